@@ -147,6 +147,7 @@ class IssueCode(StrEnum):
     FOLDER_EMPTY = "folder_empty"
     EMPTY_FILE = "empty_file"
     BINARY_FILE = "binary_file"
+    UNSUPPORTED_FILE = "unsupported_file"  # neither text, Markdown, HTML nor PDF
     TOO_LARGE = "too_large"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
