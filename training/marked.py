@@ -1,0 +1,81 @@
+"""Annotated short texts: the reference sentences (JSON Lines) and the project's own corpus (inline marks).
+
+Inline: `Jakarta will {{lift|lifted lift agreed|ID>|export_control|bauxite|-}} its ban.`; a pilcrow stands for a newline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_MARK = re.compile(r"\{\{([^{}|]+)\|([^{}|]*)\|([^{}|]*)\|([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}\}")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text and its actions, each a mapping with the fields of the guide."""
+
+    id: str
+    text: str
+    actions: tuple[dict[str, Any], ...]
+
+
+def is_held_out(identifier: str) -> bool:
+    """A fifth of the reference sentences, by a hash of the id: never trained on, looked at last."""
+    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 5 == 0
+
+
+def read_reference(folder: Path) -> Iterator[Marked]:
+    """The texts of `sentences/*.jsonl` that have actions annotated, with or without any in them."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "actions" in row:
+                yield Marked(row["id"], row["text"], tuple(row["actions"]))
+
+
+def read_corpus(path: Path) -> Iterator[Marked]:
+    """The texts of a corpus file, one a line, blank lines and lines that start with # between them."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield parse_marks(f"{path.stem}-{number}", line.strip())
+
+
+def parse_marks(identifier: str, line: str) -> Marked:
+    """The plain text and the actions of a marked line; raises ValueError where a mark is malformed."""
+    line = re.sub(r"\s*¶\s*", "\n", line)
+    text, actions, at = "", [], 0
+    for match in _MARK.finditer(line):
+        text += line[at : match.start()]
+        words, change, parties, instrument, goods, speaker = (part.strip() for part in match.groups())
+        start = len(text)
+        text += words
+        at = match.end()
+        direction, kind, status = change.split()
+        imposer, _, target = parties.partition(">")
+        actions.append(
+            {
+                "trigger": [start, len(text)],
+                "direction": direction,
+                "kind": kind,
+                "status": status,
+                "imposer": _codes(imposer),
+                "target": _codes(target),
+                "instrument": instrument,
+                "commodities": _codes(goods),
+                "claimed_by": None if speaker in ("", "-") else speaker,
+            }
+        )
+    text += line[at:]
+    if "{{" in text or "}}" in text:
+        raise ValueError(f"{identifier}: malformed mark in {line!r}")
+    return Marked(identifier, text, tuple(actions))
+
+
+def _codes(listed: str) -> list[str]:
+    return [code.strip() for code in listed.split(",") if code.strip() and code.strip() != "-"]

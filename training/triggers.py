@@ -1,0 +1,82 @@
+"""Annotated texts as items for the trigger and role heads."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spacy.language import Language
+
+from core.encoder import WordPieces, encode
+from training.labels import Labels
+from training.marked import Marked
+from training.streams import Item, case_shapes
+
+_MARKS = ((str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"}), 0.25),)
+
+
+def trigger_item(
+    marked: Marked,
+    labels: Labels,
+    pieces: WordPieces,
+    nlp: Language,
+    mentions: Mapping[str, Sequence[tuple[int, int, str, tuple[str, ...]]]],
+    rng: random.Random | None,
+) -> Item:
+    """The words of a text with a trigger tag each, and its actions.
+
+    `mentions` maps a text's id to what the gazetteers found in it: start, end, "actor" or "commodity", codes. A role is
+    learned only between a trigger and such a mention: nothing else is ever asked for.
+    """
+    doc = nlp.make_doc(marked.text)
+    words = [token for token in doc if not token.is_space]
+    texts = [token.text for token in words]
+    if rng is not None:
+        for table, share in _MARKS:
+            if rng.random() < share:
+                texts = [text.translate(table) for text in texts]
+    item = Item(encode(texts, pieces, case_shapes(texts, rng) if rng else None))
+    item.triggers = [0] * len(words)
+    found = mentions.get(marked.id, ())
+    for action in sorted(marked.actions, key=lambda entry: entry["trigger"]):
+        place = _words_of(words, *action["trigger"])
+        if not place or any(item.triggers[k] for k in place):
+            continue
+        begin = labels.triggers.index(f"B-{action['direction']}")
+        for k in place:
+            item.triggers[k] = begin if k == place[0] else begin + 1
+        item.actions.append(
+            (
+                place[0],
+                labels.status.index(action["status"]),
+                labels.kind.index(action["kind"]),
+                labels.instrument.index(action["instrument"]),
+            )
+        )
+        item.roles += _roles(action, place[0], words, found, labels)
+    return item
+
+
+def _roles(
+    action: Mapping[str, Any],
+    trigger: int,
+    words: Sequence[Any],
+    found: Iterable[tuple[int, int, str, tuple[str, ...]]],
+    labels: Labels,
+) -> list[tuple[int, int, int, int]]:
+    rows = []
+    for start, end, what, codes in found:
+        place = _words_of(words, start, end)
+        if not place or not codes:
+            continue
+        wanted = {"actor": ("imposer", "target"), "commodity": ("commodity",)}[what]
+        for role in wanted:
+            key = "commodities" if role == "commodity" else role
+            holds = bool(codes) and set(codes) <= set(action[key])
+            rows.append((labels.roles.index(role), trigger, place[-1], int(holds)))
+    return rows
+
+
+def _words_of(words: Sequence[Any], start: int, end: int) -> list[int]:
+    return [k for k, token in enumerate(words) if token.idx < end and token.idx + len(token) > start]
