@@ -32,12 +32,15 @@ class Metadata(NamedTuple):
     url: str | None = None
 
 
+NOTHING_STATED = Metadata()
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """`span` is None where the text has no such block; `problems` are phrases for the user."""
 
     span: Span | None = None
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NOTHING_STATED
     problems: tuple[str, ...] = ()
 
 

@@ -359,3 +359,8 @@ class Analysis:
     issues: tuple[Issue, ...] = ()
     copies: dict[str, str] = field(default_factory=dict)
     extractor: Extractor = Extractor("", "")
+
+    @property
+    def all_issues(self) -> tuple[Issue, ...]:
+        """The issues of the folder (`issues`), then those of each article; each is in one place only."""
+        return (*self.issues, *(issue for article in self.articles for issue in article.issues))

@@ -7,7 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from core.front_matter import Metadata, clean_metadata
+from core.front_matter import NOTHING_STATED, Metadata, clean_metadata
 
 _MAX_PAGES = 100
 _MAX_CHARS = 1_000_000  # stop collecting here; the limit on an article's length is applied by core.articles
@@ -24,7 +24,7 @@ class Page:
     """Text of a page, and what it says about itself."""
 
     text: str
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NOTHING_STATED
 
 
 def html_page(data: bytes) -> Page:

@@ -1,0 +1,109 @@
+"""Articles -> Analysis: what is already known is taken from memory, the rest is read, the ledger comes last.
+
+spaCy is imported only when there is something to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.articles import find
+from core.fingerprint import extractor
+from core.memory import Memory
+from core.model import Analysis, Article, ArticleAnalysis, Issue
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+try:
+    from core.ledger import build_ledger
+except ImportError:
+
+    def build_ledger(articles: Sequence[ArticleAnalysis]) -> Any:
+        return (), {}
+
+
+Progress = Callable[[int, int], None]  # articles read so far, articles to read
+
+PROCESS_MEMORY = Memory()
+
+
+def analyze_article(nlp: Language, article: Article) -> ArticleAnalysis:
+    """What one article says."""
+    return next(analyze_articles(nlp, (article,)))
+
+
+def analyze_articles(
+    nlp: Language, articles: Sequence[Article], progress: Progress | None = None
+) -> Iterator[ArticleAnalysis]:
+    """What each article says, in the order given; parsed in batches."""
+    from core.extraction import extract
+
+    for done, analysis in enumerate(extract(nlp, articles), 1):
+        yield analysis
+        if progress:
+            progress(done, len(articles))
+
+
+def analyze(
+    articles: Iterable[Article],
+    issues: Iterable[Issue] = (),
+    *,
+    memory: Memory | None = None,
+    nlp: Language | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """The analysis of a set of articles with distinct ids, sorted by id. An issue about one of them goes to it, the
+    others stay with the analysis. Without `memory` nothing is kept; without `nlp` the shipped pipeline is loaded, if
+    there is anything to read."""
+    memory = Memory() if memory is None else memory
+    ordered = sorted(articles, key=lambda article: article.id)
+    with memory.lock:
+        known = {article.id: memory.get(article) for article in ordered}
+        missing = [article for article in ordered if known[article.id] is None]
+        if missing:
+            for analysis in analyze_articles(nlp or _pipeline(), missing, progress):
+                memory.keep(analysis)
+                known[analysis.article.id] = analysis
+    read = [one for one in known.values() if one is not None]
+    of_article: dict[str, list[Issue]] = {article.id: [] for article in ordered}
+    others: list[Issue] = []
+    for issue in issues:
+        of_article.get(issue.article or "", others).append(issue)
+    read = [
+        replace(one, issues=(*found, *one.issues)) if (found := of_article[one.article.id]) else one for one in read
+    ]
+    measures, copies = build_ledger(read)
+    return Analysis(tuple(read), measures, tuple(others), copies, extractor())
+
+
+def analyze_folder(
+    source: Path | str,
+    *,
+    memory: Memory | None = PROCESS_MEMORY,
+    nlp: Language | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """The analysis of what is now in a folder (or in a `.jsonl` or single file). Files that have not changed since
+    this process read them are not opened again, texts that have not changed are not parsed again."""
+    memory = Memory() if memory is None else memory
+    found, issues = find(Path(source))
+    readings = [memory.reading(one) for one in found]
+    return analyze(
+        (article for reading in readings for article in reading.articles),
+        (*issues, *(issue for reading in readings for issue in reading.issues)),
+        memory=memory,
+        nlp=nlp,
+        progress=progress,
+    )
+
+
+@cache
+def _pipeline() -> Language:
+    from core.language import load_pipeline
+
+    return load_pipeline()

@@ -1,0 +1,151 @@
+"""Articles -> their records: layout, parse, every extractor in turn.
+
+Parsing goes in batches. An extractor that raises costs its own layer of that article and becomes an Issue; the other
+layers and the other articles are whole.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from itertools import islice
+from typing import Any, TypeVar
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.jsonl import article_stem
+from core.language import read, sentences
+from core.model import Article, ArticleAnalysis, Basis, Block, BlockKind, Issue, IssueCode, Layout, Span
+
+
+def _interim(module: str, name: str, otherwise: object) -> Any:
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError):
+        return lambda *_: otherwise
+
+
+read_layout = _interim("core.layout", "read_layout", Layout(()))
+extract_actions = _interim("core.extract.actions", "extract_actions", ())
+extract_actors = _interim("core.extract.actors", "extract_actors", ())
+extract_commodities = _interim("core.extract.commodities", "extract_commodities", ())
+extract_dates = _interim("core.extract.dates", "extract_dates", ())
+extract_quotes = _interim("core.extract.quotes", "extract_quotes", ())
+
+_BATCH = 32  # articles parsed together
+_MIN_WORDS = 40  # too few words to tell the language
+_ENGLISH = 0.2  # share of function words below which a text is not English; English news has 0.4 to 0.5
+_ENDS = (".", "!", "?", ":", '"', "'", "”", "’", ")", "]", "…")
+_CUT = ("...", "…", "[...]", "[…]")
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass
+class _Trouble:
+    """Collects what fails in one article."""
+
+    article: str
+    issues: list[Issue] = field(default_factory=list)
+
+    def attempt(self, what: str, work: Callable[[], T], otherwise: T) -> T:
+        """The result of `work`, or `otherwise` and an Issue where it raises."""
+        try:
+            return work()
+        except Exception as error:  # any defect of one layer must leave the rest of the page standing
+            _log.exception("reading %s failed in one article", what)
+            message = f"{self.article}: {what} could not be read ({type(error).__name__}); the rest of it is shown."
+            self.issues.append(Issue(IssueCode.FAILED, message + " Please report this with the article.", self.article))
+            return otherwise
+
+
+def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleAnalysis]:
+    """What each article says, in the order given."""
+    waiting = iter(articles)
+    while batch := list(islice(waiting, _BATCH)):
+        troubles = [_Trouble(article.id) for article in batch]
+        layouts = [_layout(article, trouble) for article, trouble in zip(batch, troubles, strict=True)]
+        docs = _parse(nlp, batch, layouts, troubles)
+        for article, layout, doc, trouble in zip(batch, layouts, docs, troubles, strict=True):
+            yield _records(article, layout, doc, trouble)
+
+
+def _layout(article: Article, trouble: _Trouble) -> Layout:
+    start = article.front_matter.end if article.front_matter else 0
+    whole = Layout((Block(BlockKind.PARAGRAPH, Span(start, len(article.text))),))
+    return trouble.attempt("the layout", lambda: read_layout(article), whole)
+
+
+def _parse(
+    nlp: Language, articles: Sequence[Article], layouts: Sequence[Layout], troubles: Sequence[_Trouble]
+) -> list[Doc | None]:
+    """A Doc for each article, None where it cannot be parsed; one bad text does not take its batch with it."""
+    pairs = [(article.text, layout) for article, layout in zip(articles, layouts, strict=True)]
+    try:
+        return list(read(nlp, pairs))
+    except Exception:
+        _log.exception("a batch could not be parsed; its articles are parsed one by one")
+    return [
+        trouble.attempt("the text", lambda pair=pair: next(read(nlp, [pair])), None)  # type: ignore[misc]
+        for pair, trouble in zip(pairs, troubles, strict=True)
+    ]
+
+
+def _records(article: Article, layout: Layout, doc: Doc | None, trouble: _Trouble) -> ArticleAnalysis:
+    if doc is None:
+        return ArticleAnalysis(article, layout, issues=tuple(trouble.issues))
+    attempt, published = trouble.attempt, layout.published.value
+    outlet = article.outlet or layout.outlet
+    actors = attempt("the state actors", lambda: extract_actors(doc), ())
+    commodities = attempt("the commodities", lambda: extract_commodities(doc), ())
+    dates = attempt("the dates", lambda: extract_dates(doc, published), ())
+    quotes = attempt("the quotes", lambda: extract_quotes(doc, actors, outlet), ())
+    actions = attempt(
+        "the restriction actions", lambda: extract_actions(doc, actors, commodities, dates, quotes, published), ()
+    )
+    stem = article_stem(article.id)
+    return ArticleAnalysis(
+        article,
+        layout,
+        tuple(replace(action, id=f"{stem}#A{number}") for number, action in enumerate(actions, 1)),
+        quotes,
+        commodities,
+        dates,
+        attempt("the sentences", lambda: tuple(_span(sentence) for sentence in sentences(doc)), ()),
+        (*trouble.issues, *_doubts(article, layout, doc)),
+    )
+
+
+def _span(part: object) -> Span:
+    return Span(part.start_char, part.end_char)  # type: ignore[attr-defined]
+
+
+def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
+    """What makes the reading of an article uncertain."""
+    name = article.id
+    if not layout.blocks:
+        message = f"{name}: nothing is left once page furniture is set aside; look at what was left out."
+        yield Issue(IssueCode.NO_TEXT, message, name)
+        return
+    if layout.published.basis is Basis.UNKNOWN:
+        message = (
+            f"{name}: no publication date, so days like 'on Friday' stay open; state it as `published: 2025-06-27`"
+        )
+        yield Issue(
+            IssueCode.NO_PUBLICATION_DATE, f"{message} between two lines of `---` at the top of the file.", name
+        )
+    words = [token for token in doc if token.is_alpha]
+    if len(words) >= _MIN_WORDS and sum(token.is_stop for token in words) < _ENGLISH * len(words):
+        yield Issue(
+            IssueCode.NOT_ENGLISH, f"{name}: this does not read like English, the only language known here.", name
+        )
+    last = layout.blocks[-1]
+    tail = last.span.of(article.text).rstrip()
+    if last.kind is BlockKind.PARAGRAPH and (tail.endswith(_CUT) or not tail.endswith(_ENDS)):
+        yield Issue(
+            IssueCode.CUT_SHORT, f"{name}: the text seems to be cut short; check the file's end.", name, last.span
+        )

@@ -1,0 +1,29 @@
+"""What produced an analysis: the version, and a hash over everything in `core/` that can change a result."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import core
+from core.model import Extractor
+
+_CORE = Path(__file__).parent
+
+
+@cache
+def extractor() -> Extractor:
+    """Version, and sha256 over names and bytes of the code, the lexicons and the model; computed once a process."""
+    return Extractor(core.__version__, tree_fingerprint(_CORE))
+
+
+def tree_fingerprint(folder: Path) -> str:
+    """Hexadecimal sha256 of a folder's files, whatever order they are listed in; compiled and hidden files apart."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and "__pycache__" not in name.parts and not any(part.startswith(".") for part in name.parts):
+            with path.open("rb") as file:
+                total.update(f"{name.as_posix()}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return total.hexdigest()
