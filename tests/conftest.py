@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from spacy.language import Language
 
-from core.language import load_pipeline
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,6 +36,8 @@ def gold() -> Path:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The English pipeline; one load a test process."""
+    from core.language import load_pipeline  # seconds, and most test files do without
+
     return load_pipeline()
 
 
