@@ -1,0 +1,32 @@
+"""State actors: every country, government, ministry, leader or group of sides that the text names or points at.
+
+Sub-national places and nationalities of firms are mentions too (PLACE, DEMONYM): they can be hit, and impose nothing.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from core.extract.actors.authorities import find_bodies
+from core.extract.actors.context import Names
+from core.extract.actors.mention import Mention, keep_longest
+from core.extract.actors.names import country_names, display_name, find_names
+from core.extract.actors.persons import find_persons
+from core.extract.actors.references import find_references
+from core.extract.actors.resolve import Resolver
+from core.model import ActorMention
+
+__all__ = ["country_names", "display_name", "extract_actors"]
+
+
+def extract_actors(doc: Doc) -> tuple[ActorMention, ...]:
+    """The mentions in text order, disjoint, references resolved through the article; unresolved ones keep empty codes.
+
+    Only the blocks that are read (`doc._.blocks`) are searched.
+    """
+    names = find_names(doc)
+    index = Names(names)
+    found: list[Mention] = [*names, *find_bodies(doc, index), *find_persons(doc, index), *find_references(doc)]
+    blocks = [block.span for block in doc._.blocks]
+    read = [m for m in keep_longest(found) if any(b.start <= doc[m.start].idx < b.end for b in blocks)]
+    return tuple(mention.record(doc) for mention in Resolver(doc, read).run())
