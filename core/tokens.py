@@ -5,6 +5,7 @@ from __future__ import annotations
 import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, HYPHENS, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex
 
 # spaCy keeps "90-day" and "Covid-19" whole; UD English cuts at a hyphen between letters and digits alike.
@@ -25,5 +26,8 @@ _INFIXES = [
 def blank_english() -> Language:
     """A blank English pipeline with the project's tokenizer."""
     nlp = spacy.blank("en")
-    nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
+    tokenizer = nlp.tokenizer
+    if not isinstance(tokenizer, Tokenizer):
+        raise TypeError("spaCy's English has no rule-based tokenizer any more")
+    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
     return nlp
