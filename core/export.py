@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,7 +36,9 @@ def to_tables(analysis: Analysis) -> dict[str, pd.DataFrame]:
 
 def to_csv(frame: pd.DataFrame) -> str:
     """A table as CSV, safe to open in a spreadsheet."""
-    return without_formulas(frame).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return without_formulas(frame).to_csv(
+        index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC
+    )
 
 
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
