@@ -1,0 +1,341 @@
+"""Dates by the calendar: "June 9, 2025", "1 October", "mid-May" without its "mid", "2025-07-09", "Q4", "FY24"."""
+
+from __future__ import annotations
+
+from core.extract.dates.amounts import glued, kind, low, phrase
+from core.extract.dates.forms import Fiscal, Fixed, Form, Found, PartOf, Pieces, Shift, Slash
+from core.extract.dates.lexer import Word, vocabulary
+from core.model import DateType
+
+_LEADS = frozenset(
+    "in on of since by until till from to before after during between through last next this that early late mid and or "
+    "as every each for the come about around - – — ( [ , : ; “ \" \u2018 ' through throughout , starting beginning ending"
+    " ended effective past previous following end & / 's".split()
+)
+_NAMES = frozenset((3, 4, 5, 6, 8))  # March, April, May, June, August are surnames and first names too
+_MONTH_AFTER = frozenset("'s".split())
+_CURRENCY = frozenset("$ € £ ¥ ₹ #".split())
+_STRONG = frozenset("in since by until till of before during from to between and through after as for around -".split())
+
+
+def year_at(words: list[Word], i: int) -> int | None:
+    """A four-digit year."""
+    if kind(words, i) != "digits" or words[i].end - words[i].start != 4:
+        return None
+    value = int(words[i].value)
+    return value if 1000 <= value <= 2199 else None
+
+
+def day_at(words: list[Word], i: int) -> int | None:
+    """A day of the month: "9", "9th", "ninth"."""
+    if kind(words, i) in ("digits", "ordinal") and 1 <= words[i].value <= 31:
+        if kind(words, i) == "digits" and words[i].end - words[i].start > 2:
+            return None
+        if low(words, i + 1) == "%" or (low(words, i + 1) in ("percent", "per") and kind(words, i) == "digits"):
+            return None
+        return int(words[i].value)
+    return None
+
+
+def month_at(words: list[Word], i: int) -> int | None:
+    """A month's name in a place for one; its full stop is the caller's (`after_dot`)."""
+    if kind(words, i) != "month" or not words[i].capital:
+        return None
+    month = int(words[i].value)
+    before, follows = low(words, i - 1), low(words, i + 1)
+    day_beside = day_at(words, after_dot(words, i)) is not None or year_at(words, after_dot(words, i)) is not None
+    day_beside = day_beside or kind(words, i - 1) in ("digits", "ordinal", "weekday")
+    if day_beside:
+        return month
+    if words[i].low in vocabulary().shy and follows != ".":
+        return month if before in _STRONG and not _name_follows(words, i) else None
+    if words[i].low == "may" and before not in _LEADS - {",", "“", '"', "‘", "'", "(", ":", ";"}:
+        return None
+    if month in _NAMES and before not in _STRONG:
+        if i and words[i - 1].capital and words[i - 1].kind == "" and before.isalpha() and before not in _LEADS:
+            return None
+        if _name_follows(words, i) or before in ("mr", "ms", "mrs", "."):
+            return None
+        if before in ("", ".", "“", '"') and follows not in (",", "'s", "was", "is", "will", "saw", "brings"):
+            return None
+    if before == "the" and _name_follows(words, i) and follows not in ("quarter",):
+        return None
+    return month
+
+
+def _name_follows(words: list[Word], i: int) -> bool:
+    j = i + 1
+    return j < len(words) and words[j].capital and words[j].kind == "" and words[j].low not in ("and", "'s", "'S")
+
+
+def after_dot(words: list[Word], i: int) -> int:
+    """The index after a month's name and the full stop of its abbreviation."""
+    return i + 2 if low(words, i + 1) == "." and glued(words, i + 1) and words[i].end - words[i].start <= 4 else i + 1
+
+
+def calendar_at(words: list[Word], i: int) -> Found | None:
+    """A date by the calendar that starts at `i`."""
+    here = kind(words, i)
+    if here == "month":
+        return _month_first(words, i)
+    if here in ("digits", "ordinal") or (low(words, i) == "the" and kind(words, i + 1) == "ordinal"):
+        return _day_first(words, i) or numeric_at(words, i) or _bare_year(words, i)
+    if here == "decimal":
+        return _dotted(words, i)
+    if here == "years":
+        return _decade(words, i)
+    if low(words, i) in ("q", "h", "fy"):
+        return _short(words, i)
+    if low(words, i) in ("fiscal", "financial"):
+        return _fiscal(words, i)
+    if low(words, i) in ("'", "’", "‘", "the"):
+        return _decade(words, i) or _apostrophe_year(words, i)
+    return None
+
+
+def _month_first(words: list[Word], i: int) -> Found | None:
+    month = month_at(words, i)
+    if month is None:
+        return None
+    j = after_dot(words, i)
+    number = day_at(words, j)
+    if number is not None and low(words, j + 1) not in (":",) and not _is_counted(words, j + 1):
+        j += 1
+        comma = low(words, j) == ","
+        year = year_at(words, j + comma)
+        if year is not None and not (comma and _is_counted(words, j + 2)):
+            return Found(i, j + comma + 1, Pieces(year, month, number))
+        return Found(i, j, Pieces(None, month, number))
+    comma = low(words, j) in (",", "of")
+    year = year_at(words, j + comma)
+    if year is not None:
+        return Found(i, j + comma + 1, Pieces(year, month))
+    of = low(words, j) == "of"
+    for lead, shift in (("last", -1), ("this", 0), ("next", 1)):
+        if low(words, j + of) == lead and low(words, j + of + 1) == "year":
+            return Found(i, j + of + 2, PartOf(f"M{month}", Shift("Y", shift)))
+    if low(words, j) == "quarter":
+        return Found(i, j + 1, PartOf(f"Q{(month + 2) // 3}", None))
+    return Found(i, i + 1 if j - i == 2 and not _sentence_goes_on(words, j) else j, Pieces(None, month))
+
+
+def _sentence_goes_on(words: list[Word], j: int) -> bool:
+    return j < len(words) and not words[j].capital
+
+
+def _is_counted(words: list[Word], i: int) -> bool:
+    return low(words, i) in vocabulary().counted
+
+
+def _day_first(words: list[Word], i: int) -> Found | None:
+    j = i + (low(words, i) == "the")
+    number = day_at(words, j)
+    if number is None:
+        return None
+    k = j + 1 + (low(words, j + 1) == "of")
+    if low(words, j + 1) == "-" or kind(words, k) != "month" or not words[k].capital or (k > j + 1 and k == j):
+        if low(words, i) == "the" and kind(words, j) == "ordinal" and words[j].low[0].isdigit():
+            return _only_day(words, i, j, number)
+        return None
+    month = int(words[k].value)
+    end = after_dot(words, k)
+    comma = low(words, end) == ","
+    year = year_at(words, end + comma)
+    if year is not None and not (comma and _is_counted(words, end + 2)):
+        return Found(i, end + comma + 1, Pieces(year, month, number))
+    if end - k == 2 and not _sentence_goes_on(words, end):
+        end = k + 1
+    return Found(i, end, Pieces(None, month, number))
+
+
+def _only_day(words: list[Word], i: int, j: int, number: int) -> Found | None:
+    """ "on the 21st", where nothing is counted by the ordinal."""
+    if low(words, i - 1) not in ("on", "by", "until", "since", "from", "to", "before", "after"):
+        return None
+    after = words[j + 1] if j + 1 < len(words) else None
+    if after and (after.kind in ("unit", "ordinal") or after.low in ("century", "-") or after.capital):
+        return None
+    if after and after.low.isalpha() and after.low not in ("and", "of", "to", "but", "or", "in", "at", "when", "for"):
+        return None
+    return Found(i, j + 1, Pieces(None, None, number))
+
+
+def numeric_at(words: list[Word], i: int) -> Found | None:
+    """ "2025-07-09", "2016/08/12", "12/10/12"."""
+    marks = low(words, i + 1), low(words, i + 3)
+    if marks[0] not in ("-", "/") or marks[0] != marks[1] or not all(glued(words, i + k) for k in (1, 2, 3, 4)):
+        if (low(words, i), marks[0], low(words, i + 2)) == ("9", "/", "11") and glued(words, i + 2):
+            return Found(i, i + 3, Pieces(2001, 9, 11)) if low(words, i + 3) != "/" else None
+        return None
+    if any(kind(words, i + k) != "digits" for k in (0, 2, 4)) or low(words, i + 5) in ("-", "/") and glued(words, i + 5):
+        return None
+    if low(words, i - 1) in ("-", "/") and glued(words, i):
+        return None
+    return _numbers(words, i, i + 5, (words[i], words[i + 2], words[i + 4]))
+
+
+def _numbers(words: list[Word], i: int, end: int, parts: tuple[Word, Word, Word]) -> Found | None:
+    a, b, c = (int(part.value) for part in parts)
+    lengths = tuple(part.end - part.start for part in parts)
+    if lengths[0] == 4 and 1 <= b <= 12 and 1 <= c <= 31 and 1000 <= a <= 2199:
+        return Found(i, end, Pieces(a, b, c))
+    if lengths[2] not in (2, 4) or max(lengths[:2]) > 2 or not (1 <= a <= 31 and 1 <= b <= 31):
+        return None
+    year = c if lengths[2] == 4 else 2000 + c if c < 50 else 1900 + c
+    if not 1000 <= year <= 2199 or min(a, b) > 12:
+        return None
+    return Found(i, end, Slash(a, b, year))
+
+
+def _dotted(words: list[Word], i: int) -> Found | None:
+    """ "25.08.2017"."""
+    parts = words[i].low.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return None
+    day, month, year = (int(part) for part in parts)
+    if 1 <= day <= 31 and 1 <= month <= 12 and 1000 <= year <= 2199 and len(parts[2]) == 4:
+        return Found(i, i + 1, Pieces(year, month, day))
+    return None
+
+
+_YEAR_LEADS = frozenset(
+    "in since by until till of before during from to between through after as for and or the early late mid , ( - – — "
+    "than until circa around a an its their his our last this that not come throughout fiscal".split()
+)
+_YEAR_NOUNS = frozenset(
+    "levels level results sales earnings figures exports imports prices elections election average report budget "
+    "guidance target targets deal pact accord agreement ruling law act season crop harvest output production data "
+    "forecast forecasts outlook crisis pandemic war summit talks negotiations quotas rules highs lows peak record "
+    "revenue profit profits losses growth edition olympics campaign".split()
+)
+
+
+def _bare_year(words: list[Word], i: int) -> Found | None:
+    year = year_at(words, i)
+    if year is None:
+        return None
+    before, follows = low(words, i - 1), low(words, i + 1)
+    if glued(words, i) and before not in ("(", "“", '"', "-", "–", "—", "/", "'", "[", "‘"):
+        return None
+    if before in ("-", "–", "—") and glued(words, i) and kind(words, i - 2) != "digits" and low(words, i - 2) not in (
+        "mid", "early", "late", "pre", "post", "pre", "end",
+    ):
+        return None
+    if before in _CURRENCY or before in vocabulary().labels or low(words, i - 2) == "us" and before == "$":
+        return None
+    if follows in ("%", "°", "$", "€") or _is_counted(words, i + 1) or (glued(words, i + 1) and follows.isalpha()):
+        return None
+    if follows == "-" and glued(words, i + 1) and low(words, i + 2) in ("series", "era", "strong", "odd", "member"):
+        return Found(i, i + 1, Pieces(year)) if low(words, i + 2) == "era" else None
+    if follows == "/" and glued(words, i + 1):
+        return _split_year(words, i, year)
+    if before == "/" and glued(words, i):
+        return None
+    if not 1800 <= year <= 2100 and before not in ("in", "since", "of", "by", "until"):
+        return None
+    if follows == "hours" or (kind(words, i + 1) == "zone"):
+        return None
+    if before not in _YEAR_LEADS and follows.isalpha() and follows not in _YEAR_NOUNS:
+        after = words[i + 1]
+        if not after.capital and follows[-1] == "s" and follows not in ("was", "is", "has", "as", "does", "us"):
+            return None  # "shipped 1990 hatchbacks"
+    if before in ("the", "a", "an") and follows in ("", ".", ",", "of", "and"):
+        return None
+    return Found(i, i + 1, Pieces(year))
+
+
+def _split_year(words: list[Word], i: int, year: int) -> Found | None:
+    """ "2024/25": a fiscal, marketing or school year, named by its end."""
+    second = words[i + 2] if i + 2 < len(words) else None
+    if second is None or second.kind != "digits" or not glued(words, i + 2) or low(words, i + 3) in ("/", "-"):
+        return None
+    width = second.end - second.start
+    value = int(second.value)
+    if (width == 2 and value == (year + 1) % 100) or (width == 4 and value == year + 1):
+        return Found(i, i + 3, Fiscal(year + 1))
+    return None
+
+
+def _decade(words: list[Word], i: int) -> Found | None:
+    j = i + (low(words, i) == "the")
+    if kind(words, j) == "years" and words[j].value % 10 == 0:
+        if words[j].value % 100 == 0 and words[j].value < 2000:
+            return Found(i, j + 1, Fixed(DateType.DATE, f"{words[j].value // 100}"))
+        return Found(i, j + 1, Fixed(DateType.DATE, f"{words[j].value // 10}"))
+    if low(words, j) in ("'", "‘") and kind(words, j + 1) == "digits" and low(words, j + 2) == "s":
+        value = int(words[j + 1].value)
+        if value % 10 == 0 and value < 100 and glued(words, j + 1) and glued(words, j + 2):
+            return Found(i, j + 3, Fixed(DateType.DATE, f"{19 if value >= 30 else 20}{value // 10}"))
+    if low(words, i) == "the" and kind(words, j) == "tens":
+        return Found(i, j + 1, Fixed(DateType.DATE, f"19{words[j].value}"))
+    return None
+
+
+def _apostrophe_year(words: list[Word], i: int) -> Found | None:
+    """ "since '82"."""
+    if low(words, i) == "the" or low(words, i - 1) not in ("in", "since", "of", "from", "by"):
+        return None
+    j = i + 1
+    if kind(words, j) != "digits" or words[j].end - words[j].start != 2 or not glued(words, j):
+        return None
+    value = int(words[j].value)
+    return Found(i, j + 1, Pieces(2000 + value if value < 40 else 1900 + value))
+
+
+def _short(words: list[Word], i: int) -> Found | None:
+    """ "Q4", "H1 2025", "FY24", "Q2 FY25"."""
+    letter = words[i].low
+    if not words[i].capital or kind(words, i + 1) != "digits":
+        return None
+    value = int(words[i + 1].value)
+    if letter == "fy":
+        width = words[i + 1].end - words[i + 1].start
+        if width not in (2, 4):
+            return None
+        if low(words, i + 2) in ("/", "-") and glued(words, i + 2) and kind(words, i + 3) == "digits":
+            end = int(words[i + 3].value)
+            return Found(i, i + 4, Fiscal(end if end > 99 else 2000 + end))
+        return Found(i, i + 2, Fiscal(value if width == 4 else 2000 + value))
+    if not glued(words, i + 1) or not 1 <= value <= (4 if letter == "q" else 2) or low(words, i + 1)[0] == "0":
+        return None
+    part = f"{letter.upper()}{value}"
+    j = i + 2 + (low(words, i + 2) in ("of", ",", "-", "/"))
+    year = year_at(words, j)
+    if year is not None:
+        return Found(i, j + 1, PartOf(part, Pieces(year)))
+    fiscal = calendar_at(words, j) if low(words, j) in ("fy", "fiscal") else None
+    if fiscal and isinstance(fiscal.form, Fiscal):
+        return Found(i, fiscal.end, Fiscal(fiscal.form.year, fiscal.form.shift, part))
+    return Found(i, i + 2, PartOf(part, None))
+
+
+def _fiscal(words: list[Word], i: int) -> Found | None:
+    """ "fiscal 2025", "fiscal year 2025"; "the fiscal year" is `relative`'s."""
+    j = i + 1 + (low(words, i + 1) in ("year", "years"))
+    if low(words, j) == "fy":
+        return calendar_at(words, j)
+    year = year_at(words, j)
+    if year is None:
+        return None
+    if low(words, j + 1) in ("/", "-", "–") and glued(words, j + 1) and kind(words, j + 2) == "digits":
+        end = int(words[j + 2].value)
+        return Found(i, j + 3, Fiscal(end if end > 99 else year // 100 * 100 + end))
+    return Found(i, j + 1, Fiscal(year))
+
+
+def holiday_at(words: list[Word], i: int) -> Found | None:
+    """ "Christmas Eve", "New Year's Day 2026"; no firm or play named after the day."""
+    found = phrase(words, i, "holiday") if words[i].capital else None
+    if found is None:
+        return None
+    year = year_at(words, found[0] + (low(words, found[0]) == ","))
+    if year is not None:
+        return Found(i, found[0] + 1 + (low(words, found[0]) == ","), Pieces(year, holiday=found[2]))
+    if _name_follows(words, found[0] - 1) or low(words, found[0]) in ("island", "tree", "trees"):
+        return None
+    return Found(i, found[0], Pieces(holiday=found[2]))
+
+
+def form_is_day(form: Form) -> bool:
+    """Whether a form names a day of a month."""
+    return isinstance(form, Slash) or (isinstance(form, Pieces) and form.day is not None)

@@ -1,0 +1,162 @@
+"""Whether the words around an expression speak of the past or of what is to come."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import Enum
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from core.extract.dates.lexer import Word
+
+
+class Tense(Enum):
+    PAST = -1
+    OPEN = 0  # present, or no verb
+    FUTURE = 1
+
+
+class Reading(NamedTuple):
+    """The tense of the verb an expression belongs to, whether it belongs to it directly (not through a noun), the
+    word before, and the verb's place in the Doc (-1 where none was found)."""
+
+    tense: Tense
+    direct: bool
+    before: str
+    verb: int
+
+
+_MODALS = frozenset("will wo 'll ’ll shall would may might could can ca should must to".split())
+_PAST_AUX = frozenset("was were had did been has have 've ’ve".split())
+_SAID = frozenset(
+    "said told announced reported wrote added showed warned confirmed posted tweeted issued published noted declared met "
+    "began started fell rose hit sank lost won signed agreed voted closed opened banned died ended came went took made "
+    "released launched unveiled ruled resigned arrived left sent set put cut".split()
+)
+_AHEAD = frozenset("due set scheduled expected planned slated likely poised bound ready pencilled meant supposed".split())
+_REPORTING = frozenset("say show report write reckon tell note add suggest".split())
+_PREPOSITIONS = frozenset(
+    "on in by until till since from to for before after at during of through between as starting effective beginning "
+    "around about towards within and or".split()
+)
+
+
+class TenseReader:
+    """Reads tenses off one Doc's parse; without one, off the words."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._starts = [token.idx for token in doc]
+        self._parsed = doc.has_annotation("DEP")
+
+    def read(self, words: list[Word], start: int, end: int) -> Reading:
+        """The reading for the words `start` to `end` of a block."""
+        before = _preposition(words, start)
+        if _after_report(words, start):
+            return Reading(Tense.PAST, True, before, self._token(words[start].start))
+        if self._parsed:
+            return self._from_parse(words, start, end, before)
+        return Reading(_from_words(words, start, end), before in _PREPOSITIONS, before, -1)
+
+    def _token(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _from_parse(self, words: list[Word], start: int, end: int, before: str) -> Reading:
+        first, last = self._token(words[start].start), self._token(words[end - 1].start)
+        token = self._doc[first]
+        for candidate in self._doc[first : last + 1]:
+            if not first <= candidate.head.i <= last:
+                token = candidate
+                break
+        direct = True
+        for _ in range(12):
+            if token.pos_ in ("VERB", "AUX") and not first <= token.i <= last:
+                tense = _tense(token)
+                if tense is not None:
+                    return Reading(tense, direct, before, token.i)
+            elif not first <= token.i <= last:
+                copula = next((child for child in token.children if child.dep_ == "cop"), None)
+                if copula is not None or token.lower_ in _AHEAD:
+                    return Reading(_tense(token) or Tense.OPEN, direct, before, token.i)
+                direct = direct and token.pos_ in ("ADJ", "ADV", "ADP", "SCONJ")
+            if token.head is token:
+                break
+            token = token.head
+        return Reading(_from_words(words, start, end), before in _PREPOSITIONS, before, -1)
+
+
+def _preposition(words: list[Word], start: int) -> str:
+    i = start - 1
+    while i >= 0 and words[i].low in ("the", "a", "only", "just", "late", "early", "least"):
+        i -= 1
+    return words[i].low if i >= 0 else ""
+
+
+def _after_report(words: list[Word], start: int) -> bool:
+    """ "said on Thursday", "announced late Friday"."""
+    i = start - 1
+    while i >= 0 and words[i].low in ("on", "late", "early", "earlier", "in", "the", "at"):
+        i -= 1
+    return i >= 0 and words[i].low in _SAID and not (i and words[i - 1].low in ("to", "be", "will", "is", "are", "being"))
+
+
+def _tense(verb: Token) -> Tense | None:
+    """The tense of a verb and its auxiliaries; None where its own form says nothing, so that the verb above decides."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop", "mark") and child.i < verb.i + 1]
+    lows = [child.lower_ for child in helpers]
+    if verb.lower_ in _AHEAD and not any(low in ("had", "has", "have") for low in lows):
+        if verb.tag_ not in ("VBD",) or any(child.dep_ in ("aux:pass", "cop") for child in helpers) or verb.dep_ in ("acl", "amod"):
+            return Tense.FUTURE
+    if any(low in _MODALS for low in lows):
+        perfect = any(low == "have" for low in lows)
+        return Tense.PAST if perfect and not any(low in ("will", "to") for low in lows) else Tense.FUTURE
+    if any(low in _PAST_AUX for low in lows):
+        going = verb.lower_ == "going" or "being" in lows
+        return Tense.FUTURE if going and verb.lower_ == "going" else Tense.PAST
+    if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
+        return Tense.OPEN if verb.tag_ != "VBN" else Tense.OPEN
+    tag = verb.tag_
+    if tag == "VBD":
+        return Tense.PAST
+    if tag == "VBN":
+        return Tense.PAST
+    if tag in ("VBZ", "VBP"):
+        return Tense.PAST if verb.lemma_ in _REPORTING else Tense.OPEN
+    if tag == "VB" and verb.dep_ not in ("ROOT", "conj"):
+        return Tense.FUTURE
+    if tag == "VB" and verb.dep_ == "conj" and verb.head is not verb:
+        return _tense(verb.head)
+    return None
+
+
+def _from_words(words: list[Word], start: int, end: int) -> Tense:
+    """Without a parse: the nearest verb form in the clause, first to the left."""
+    for i in range(start - 1, max(start - 14, -1), -1):
+        found = _word_tense(words, i)
+        if found is not None:
+            return found
+        if words[i].low in (";", ".", "?", "!"):
+            break
+    for i in range(end, min(end + 10, len(words))):
+        found = _word_tense(words, i)
+        if found is not None:
+            return found
+        if words[i].low in (";", ".", "?", "!"):
+            break
+    return Tense.OPEN
+
+
+def _word_tense(words: list[Word], i: int) -> Tense | None:
+    low = words[i].low
+    if low in _AHEAD or (low in _MODALS and not words[i].capital and (low != "to" or _verb_like(words, i + 1))):
+        return Tense.FUTURE
+    if low in _PAST_AUX or low in _SAID or (low.endswith("ed") and len(low) > 4 and not words[i].capital):
+        return Tense.PAST
+    return Tense.OPEN if low in ("is", "are", "says") else None
+
+
+def _verb_like(words: list[Word], i: int) -> bool:
+    return i < len(words) and words[i].low.isalpha() and not words[i].kind and words[i].low not in ("the", "a", "its") and (
+        not words[i].capital
+    )
