@@ -1,0 +1,320 @@
+"""Who is credited with which words: quoted stretches and reported clauses, each with its cue and its speaker's phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.content import attribution_start, find_content
+from core.extract.quotes.cues import Cue, find_cues
+from core.extract.quotes.marks import Stretch
+from core.extract.quotes.phrases import cue_subject, neighbour_subject
+from core.extract.quotes.syntax import children
+from core.model import QuoteType, Span
+
+_ENDS = frozenset(".?!…,—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Reported words before their speaker is known: `who` is the head of the speaker's phrase, `shared` tells that it
+    stands with another cue."""
+
+    span: Span
+    type: QuoteType
+    cue: Cue | None
+    who: Token | None
+    shared: bool
+    rule: str
+
+
+@dataclass(slots=True)
+class _Speech:
+    """A quoted stretch in tokens: `start` and `end` take in the marks."""
+
+    stretch: Stretch
+    start: int
+    end: int
+    block: int
+    full: bool  # a stretch that stands as a sentence or more, not a few words inside the reporter's clause
+
+
+def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
+    """The reported words of a document in text order."""
+    speeches = _speeches(doc, stretches)
+    inside = {at for speech in speeches for at in range(speech.start, speech.end)}
+    found: list[Attribution] = []
+    claimed: dict[int, tuple[Cue, Token | None, bool, str]] = {}
+    cues: list[tuple[Cue, list[Cue]]] = []
+    for sentence in doc.sents:
+        if _block_at(doc, doc[sentence.start].idx if not doc[sentence.start].is_space else doc[sentence.end - 1].idx) is None:
+            continue
+        in_sentence = find_cues(sentence, inside.__contains__)
+        cues.extend((cue, in_sentence) for cue in in_sentence)
+    used: set[int] = set()
+    ordered = [cue for cue, _ in cues]
+    for number, speech in enumerate(speeches):
+        match = _adjacent_cue(doc, speech, speeches, number, ordered)
+        if match is not None:
+            cue, rule = match
+            speech.full = True
+            who, shared = _who(doc, cue)
+            claimed[number] = (cue, who, shared, rule)
+            if rule == "after":
+                used.add(cue.head)
+    for cue, others in cues:
+        if cue.head in used:
+            continue
+        found.extend(_reported(doc, cue, others, speeches, claimed))
+    events = sorted(found, key=lambda a: a.span.start)
+    for number, speech in enumerate(speeches):
+        if not speech.full:
+            continue
+        if number in claimed:
+            cue, who, shared, rule = claimed[number]
+            found.append(Attribution(_direct_span(doc, speech), QuoteType.DIRECT, cue, who, shared, rule))
+            continue
+        floating = _floating(doc, speech, number, speeches, claimed, events, ordered)
+        if floating is not None:
+            found.append(floating)
+            claimed[number] = (floating.cue, floating.who, True, floating.rule)  # type: ignore[assignment]
+    return sorted(_distinct(found), key=lambda a: (a.span.start, a.span.end))
+
+
+def _distinct(found: list[Attribution]) -> list[Attribution]:
+    """Without a reading that covers the same words as a better one."""
+    kept: list[Attribution] = []
+    for one in sorted(found, key=lambda a: (a.type is QuoteType.INDIRECT, a.span.start, -a.span.end)):
+        clash = any(_shared(one.span, other.span) > 0.6 for other in kept)
+        if not clash:
+            kept.append(one)
+    return kept
+
+
+def _shared(one: Span, other: Span) -> float:
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return both / min(one.end - one.start, other.end - other.start) if both > 0 else 0.0
+
+
+def _block_at(doc: Doc, offset: int) -> int | None:
+    for number, block in enumerate(doc._.blocks):
+        if block.span.start <= offset < block.span.end:
+            return number
+    return None
+
+
+def _speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[_Speech]:
+    speeches = []
+    at = 0
+    for stretch in stretches:
+        while at < len(doc) and doc[at].idx + len(doc[at]) <= stretch.outer.start:
+            at += 1
+        start = at
+        while at < len(doc) and doc[at].idx < stretch.outer.end:
+            at += 1
+        if start < at:
+            block = _block_at(doc, stretch.outer.start)
+            speeches.append(_Speech(stretch, start, at, -1 if block is None else block, _stands_alone(doc, stretch, start)))
+    return speeches
+
+
+def _stands_alone(doc: Doc, stretch: Stretch, start: int) -> bool:
+    """Whether a stretch is speech by its form: it ends like a clause and begins where a sentence can."""
+    inner = stretch.inner.of(doc.text).strip()
+    following = doc.text[stretch.outer.end : stretch.outer.end + 1]
+    ends = inner[-1] in _ENDS or (following == "," and len(inner.split()) > 2)
+    before = doc.text[max(0, stretch.outer.start - 60) : stretch.outer.start].rstrip(" \t\u00a0")
+    begins = not before or before[-1] in "\n.?!:,;—–-”’\"'»“)]…" or doc[start].is_sent_start is True
+    if before.endswith(("”", "’", '"', "'")) and not before[:-1].endswith((".", "?", "!", ",", "…")):
+        begins = False
+    letters = next((character for character in inner if character.isalpha()), "")
+    if before and before[-1] == "," and letters.islower() and inner[-1] not in ".?!":
+        return False
+    return ends and begins and len(inner.split()) >= 1
+
+
+def _adjacent_cue(
+    doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int, cues: Sequence[Cue]
+) -> tuple[Cue, str] | None:
+    """The cue right after a stretch, or right before it."""
+    if speech.full:
+        after = _cue_after(doc, speech, _limit_after(doc, speech, speeches, number), cues)
+        if after is not None:
+            return after, "after"
+    before = _cue_before(doc, speech, _limit_before(doc, speech, speeches, number), cues)
+    return (before, "before") if before is not None else None
+
+
+def _limit_after(doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int) -> int:
+    limit = speeches[number + 1].start if number + 1 < len(speeches) else len(doc)
+    block_end = doc._.blocks[_last_block(doc, speech)].span.end if speech.block >= 0 else len(doc.text)
+    at = speech.end
+    while at < limit and doc[at].idx < block_end:
+        if at > speech.end and doc[at].text in (".", "?", "!", ";"):
+            break
+        at += 1
+    return at
+
+
+def _last_block(doc: Doc, speech: _Speech) -> int:
+    found = _block_at(doc, speech.stretch.inner.end - 1)
+    return speech.block if found is None else found
+
+
+def _limit_before(doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int) -> int:
+    low = speeches[number - 1].end if number else 0
+    block_start = doc._.blocks[speech.block].span.start if speech.block >= 0 else 0
+    at = speech.start
+    while at > low and doc[at - 1].idx >= block_start:
+        if doc[at - 1].text in (".", "?", "!") and at < speech.start or doc[at - 1].text == ";":
+            break
+        at -= 1
+    return at
+
+
+def _cue_after(doc: Doc, speech: _Speech, limit: int, cues: Sequence[Cue]) -> Cue | None:
+    """ "A," said X / X said / X, who runs Y, said. Where the words end with a full stop, only a bare attribution."""
+    inner = speech.stretch.inner.of(doc.text).rstrip()
+    start = speech.end
+    while start < limit and (doc[start].is_space or doc[start].text in ",—–-"):
+        start += 1
+    inside = [cue for cue in cues if start <= cue.start < limit]
+    if not inside:
+        return None
+    cue = inside[0]
+    if cue.kind == "source":
+        return cue if cue.start - start <= 1 else None
+    if cue.kind != "verb" or cue.gerund or not (cue.takes("clause") or cue.takes("utter") or cue.takes("belief")):
+        return None
+    if inner.endswith(".") and limit - start > 9:
+        return None
+    if cue.start == start:
+        return cue
+    head = doc[cue.head]
+    first = attribution_start(doc, cue)
+    lead = [token for token in doc[start : cue.start] if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "ccomp", "parataxis")]
+    if first <= start + 1 and (not lead or lead[-1].head == head):
+        return cue
+    if cue.start - start > 25 or lead and any(token.dep_ == "ROOT" and token.i != cue.head for token in lead):
+        return None
+    return cue if doc[cue.start - 1].text in (",",) or cue.start - start <= 8 else None
+
+
+def _cue_before(doc: Doc, speech: _Speech, low: int, cues: Sequence[Cue]) -> Cue | None:
+    """X said: "A" / X told Y on Sunday, "A" / adding "A"."""
+    at = speech.start - 1
+    while at >= low and doc[at].is_space:
+        at -= 1
+    if at < low:
+        return None
+    mark = doc[at].text
+    inside = [cue for cue in cues if low <= cue.start and cue.end <= at + (mark not in ":,")]
+    if not inside:
+        return None
+    cue = inside[-1]
+    if not (cue.takes("clause") or cue.takes("utter") or cue.kind in ("source", "light")):
+        if mark != ":" or cue.kind == "noun":
+            return None
+    if mark == ":":
+        return cue
+    if mark == ",":
+        between = doc[cue.end : at]
+        return cue if len(between) <= 10 and speech.full and not any(t.pos_ in ("VERB", "AUX") for t in between) and cue.kind == "verb" else None
+    if not cue.end == at + 1:
+        return None
+    follows = doc[speech.end : speech.end + 1]
+    ends = not len(follows) or follows[0].is_punct or follows[0].is_space or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
+    letters = next((c for c in speech.stretch.inner.of(doc.text) if c.isalpha()), "")
+    return cue if ends and letters.isupper() and cue.takes("utter") | cue.takes("clause") else None
+
+
+def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
+    who, shared = cue_subject(doc, cue)
+    if who is None and cue.kind == "verb" and not cue.gerund:
+        sentence = doc[cue.head].sent
+        who, shared = neighbour_subject(doc, cue, sentence.start, sentence.end), False
+    return who, shared
+
+
+def _reported(
+    doc: Doc,
+    cue: Cue,
+    others: Sequence[Cue],
+    speeches: Sequence[_Speech],
+    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+) -> list[Attribution]:
+    """The indirect or mixed content of one cue."""
+    content = find_content(doc, cue, others)
+    if content is None:
+        return []
+    start, end = content.start, content.end
+    for speech in speeches:
+        if speech.full and speech.start < end and speech.end > start:
+            if speech.start <= start:
+                start = max(start, speech.end)
+            else:
+                end = min(end, speech.start)
+    while start < end and (doc[end - 1].is_punct and doc[end - 1].text in ",:;—–-" or doc[end - 1].is_space):
+        end -= 1
+    if end - start < 1 or not any(token.is_alpha for token in doc[start:end]):
+        return []
+    who, shared = _who(doc, cue)
+    if who is not None and start <= who.i < end and content.frame != "before":
+        return []
+    parts = [s for s in speeches if not s.full and s.start < end and s.end > start]
+    kind = QuoteType.MIXED if parts else QuoteType.INDIRECT
+    span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    if len(parts) == 1 and parts[0].start <= start and parts[0].end >= end:
+        kind, span = QuoteType.DIRECT, parts[0].stretch.inner
+    elif parts:
+        last = parts[-1]
+        if last.end >= end and last.start < end:
+            span = Span(span.start, max(span.end, last.stretch.outer.end))
+    return [Attribution(span, kind, cue, who, shared, content.frame)]
+
+
+def _direct_span(doc: Doc, speech: _Speech) -> Span:
+    """The words between the marks without white space at the edges."""
+    start, end = speech.stretch.inner
+    while start < end and doc.text[start].isspace():
+        start += 1
+    while end > start and doc.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _floating(
+    doc: Doc,
+    speech: _Speech,
+    number: int,
+    speeches: Sequence[_Speech],
+    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+    events: Sequence[Attribution],
+    cues: Sequence[Cue],
+) -> Attribution | None:
+    """A stretch without a cue of its own goes to the speaker before it, in its own paragraph or the one before."""
+    span = _direct_span(doc, speech)
+    if len(span.of(doc.text).split()) < 2:
+        return None
+    candidates: list[tuple[int, Cue | None, Token | None]] = [
+        (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who) for event in events if event.span.end <= span.start
+    ]
+    for other, (cue, who, _, _) in claimed.items():
+        if other < number:
+            candidates.append((speeches[other].stretch.outer.end, cue, who))
+    candidates.extend(
+        (doc[cue.head].idx, cue, _who(doc, cue)[0])
+        for cue in cues
+        if cue.kind == "verb" and cue.takes("utter") and doc[cue.head].idx < span.start and _block_at(doc, doc[cue.head].idx) == speech.block
+    )
+    near = [
+        (place, cue, who)
+        for place, cue, who in candidates
+        if speech.block >= 0 and doc._.blocks[max(0, speech.block - 1)].span.start <= place
+    ]
+    if not near:
+        return None
+    _, cue, who = max(near, key=lambda item: item[0])
+    return Attribution(span, QuoteType.DIRECT, cue, who, True, "floating")

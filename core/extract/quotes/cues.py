@@ -1,0 +1,155 @@
+"""Finding cues of saying: verbs, phrases such as "according to", light verbs with a noun, adjectives and nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from core.extract.quotes.lexicon import Form, Verb, cues
+from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_passive, is_unsaid, words
+
+_NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})
+_GOES_ON = frozenset({"go", "goes", "went", "going", "continue", "continues", "continued", "proceeded", "hastened", "rushed"})
+_BE = frozenset({"is", "was", "are", "were", "be", "been", "am", "'s", "’s", "'re", "’re", "remains", "remain", "remained", "seemed", "feel", "felt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of saying: tokens `start` to `end`, `head` the token that its arguments hang on. `kind` is "verb",
+    "source" (the speaker follows), "light", "adjective" or "noun"."""
+
+    start: int
+    end: int
+    head: int
+    kind: str
+    verb: Verb | None = None
+    gerund: bool = False
+
+    def takes(self, frame: str) -> bool:
+        return self.verb is not None and frame in self.verb.frames
+
+
+def find_cues(sentence: DocSpan, hidden: Callable[[int], bool]) -> list[Cue]:
+    """The cues of a sentence in text order; `hidden` tells token indices that are inside quoted speech."""
+    found: list[Cue] = []
+    after = sentence.start
+    for token in sentence:
+        if token.i < after or hidden(token.i):
+            continue
+        cue = _source(token) or _verb(token) or _light(token) or _adjective(token) or _noun(token)
+        if cue is not None:
+            found.append(cue)
+            after = cue.end
+    return found
+
+
+def _follows(doc: Doc, start: int, expected: tuple[str, ...]) -> bool:
+    return start + len(expected) <= len(doc) and all(
+        doc[start + n].lower_ == word for n, word in enumerate(expected)
+    )
+
+
+def _source(token: Token) -> Cue | None:
+    """ "according to", "in the opinion of": the speaker follows."""
+    doc, table = token.doc, cues()
+    for phrase in table.sources:
+        if _follows(doc, token.i, phrase):
+            end = token.i + len(phrase)
+            following = doc[end : min(end + 3, token.sent.end)]
+            if phrase[-1] == "to" and any(word.lower_ in table.not_source for word in following):
+                return None
+            if phrase == ("citing",):
+                return _cites_only(token)
+            return Cue(token.i, end, token.i, "source")
+    return None
+
+
+def _cites_only(token: Token) -> Cue | None:
+    """ "The paper said, citing officials, that": the people cited are the source where a comma closes the phrase."""
+    doc = token.doc
+    limit = min(token.i + 10, token.sent.end)
+    closed = next((at for at in range(token.i + 1, limit) if doc[at].text == ","), None)
+    if closed is None or closed + 1 >= token.sent.end or doc[closed + 1].lower_ != "that":
+        return None
+    return Cue(token.i, token.i + 1, token.i, "source", gerund=True)
+
+
+def _verb(token: Token) -> Cue | None:
+    options = cues().forms.get(token.lower_)
+    if not options or not _is_verb(token):
+        return None
+    for verb, forms, rest in options:
+        if not _follows(token.doc, token.i + 1, rest):
+            continue
+        usable = _usable(token, forms)
+        if usable is None:
+            return None
+        return Cue(token.i, token.i + 1 + len(rest), token.i, "verb", verb, usable is Form.GERUND)
+    return None
+
+
+def _is_verb(token: Token) -> bool:
+    if token.dep_ in ("amod", "compound", "case", "det", "flat", "nmod:poss"):
+        return False
+    if token.pos_ in ("VERB", "AUX"):
+        return not any(child.dep_ == "det" for child in token.children)
+    return token.lower_ in _NEVER_A_NOUN and token.text.islower()
+
+
+def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
+    """The form the verb has here where that form can report something that was said, else None."""
+    if is_unsaid(token):
+        return None
+    if is_infinitive(token):
+        return Form.BASE if token.dep_ == "xcomp" and token.head.lower_ in _GOES_ON else None
+    if Form.GERUND in forms:
+        return None if token.dep_ in ("csubj", "nsubj", "obj", "case", "nsubj:pass") else Form.GERUND
+    if forms & {Form.PAST, Form.PARTICIPLE} and is_passive(token):
+        agent = any(child.dep_ == "obl:agent" or "by" in words(child) for child in token.children)
+        return Form.PARTICIPLE if agent and Form.PARTICIPLE in forms else None
+    if forms == {Form.PARTICIPLE} and not has_perfect(token):
+        return None
+    return Form.PAST
+
+
+def _light(token: Token) -> Cue | None:
+    """ "expressed hope", "issued a stern warning": a light verb whose object is a noun of saying."""
+    table = cues()
+    forms = table.light_verbs.get(token.lower_)
+    if forms is None or not _is_verb(token) or _usable(token, forms) is None:
+        return None
+    doc = token.doc
+    for at in range(token.i + 1, min(token.i + 6, token.sent.end)):
+        word = doc[at]
+        if word.lower_ in table.light_nouns and word.pos_ in ("NOUN", "PROPN"):
+            return Cue(token.i, at + 1, token.i, "light", None, Form.GERUND in forms)
+        if word.pos_ not in ("DET", "ADJ", "NOUN", "ADV", "PRON", "NUM") or word.dep_ == "nsubj":
+            return None
+    return None
+
+
+def _adjective(token: Token) -> Cue | None:
+    """ "is confident that": an adjective after a copula with a clause."""
+    if token.lower_ not in cues().adjectives or is_unsaid(token):
+        return None
+    if not any(child.dep_ == "cop" and child.lower_ in _BE for child in token.children):
+        return None
+    if not any(child.i > token.i for child in children(token, "ccomp", "advcl")):
+        return None
+    following = token.doc[token.i + 1 : token.i + 2]
+    if not following or following[0].lower_ in ("to", "if", "when", "because", "as", "."):
+        return None
+    return Cue(token.i, token.i + 1, token.i, "adjective")
+
+
+def _noun(token: Token) -> Cue | None:
+    """ "the minister's claim that": a noun of saying with an owner and a that-clause."""
+    if token.lower_ not in cues().noun_cues or token.pos_ != "NOUN":
+        return None
+    following = token.doc[token.i + 1 : token.i + 2]
+    if not following or following[0].lower_ != "that" or not children(token, "acl", "ccomp"):
+        return None
+    return Cue(token.i, token.i + 1, token.i, "noun") if children(token, "nmod:poss") else None

@@ -1,0 +1,100 @@
+"""Noun phrases as token ranges: who a cue's subject is, as written."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.cues import Cue
+from core.extract.quotes.syntax import ancestors, children, subject
+
+_PHRASE_DEPS = ("det", "compound", "amod", "nmod:poss", "nummod", "flat", "nmod", "case", "punct", "fixed", "cc", "conj", "goeswith")
+_FINITE = ("VERB", "AUX")
+
+
+def source_phrase(doc: Doc, cue: Cue) -> tuple[int, int]:
+    """Token range of the noun phrase after "according to"."""
+    end = min(doc[cue.head].sent.end, len(doc))
+    if cue.end >= end:
+        return cue.end, cue.end
+    head = phrase_head(doc, cue.end, end)
+    stop = min(max(head.right_edge.i + 1, head.i + 1), end)
+    for at in range(head.i + 1, stop):  # an opening "According to X," closes with its comma
+        if doc[at].text == "," and not _apposed(doc, head, at):
+            stop = at
+            break
+    while stop > cue.end + 1 and (doc[stop - 1].is_punct or doc[stop - 1].is_space):
+        stop -= 1
+    return cue.end, stop
+
+
+def _apposed(doc: Doc, head: Token, comma: int) -> bool:
+    """Whether what follows the comma belongs to the noun: an apposition or a relative clause."""
+    if comma + 1 >= len(doc):
+        return False
+    token = doc[comma + 1]
+    chain = [token, *ancestors(token)]
+    for above in chain:
+        if above == head:
+            return False
+        if above.head == head:
+            return above.dep_ in ("appos", "acl:relcl", "acl", "conj") and above.i > comma
+    return False
+
+
+def phrase_head(doc: Doc, start: int, end: int) -> Token:
+    """The noun that heads the phrase which starts at `start`."""
+    token = doc[start]
+    while token.head != token and start <= token.head.i < end and token.head.pos_ not in _FINITE:
+        if token.dep_ not in _PHRASE_DEPS:
+            break
+        token = token.head
+    return token
+
+
+def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
+    """The noun next to a cue, by order alone: after it ("said Rice"), else before it ("Lutnick said")."""
+    at = cue.end
+    if at < high and doc[at].pos_ in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM") and doc[at].lower_ not in ("that",):
+        head = phrase_head(doc, at, high)
+        if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM"):
+            return head
+    at = cue.start - 1
+    while at >= low and doc[at].pos_ in ("ADV", "AUX"):
+        at -= 1
+    if at >= low and doc[at].pos_ in ("PROPN", "NOUN", "PRON"):
+        token = doc[at]
+        while token.dep_ in ("flat", "compound") and low <= token.head.i < token.i:
+            token = token.head
+        return token
+    return None
+
+
+def cue_subject(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
+    """Who says it, and whether the words stand elsewhere than with this cue."""
+    head = doc[cue.head]
+    if cue.kind == "source":
+        start, end = source_phrase(doc, cue)
+        return (phrase_head(doc, start, end), False) if start < end else (None, False)
+    if cue.kind == "noun":
+        owners = children(head, "nmod:poss")
+        return (owners[0], False) if owners else (None, False)
+    return subject(head)
+
+
+def phrase_range(token: Token) -> tuple[int, int]:
+    """Token range of the noun phrase of `token` without relative clauses, appositions after a comma and trailing
+    punctuation: the speaker as written."""
+    doc = token.doc
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    for at in range(token.i + 1, end):
+        if doc[at].text in (",", "(", ";", ":", "—", "–") or doc[at].dep_ == "acl:relcl" or doc[at].lower_ in ("who", "which"):
+            end = at
+            break
+    for child in token.children:
+        if child.i > token.i and child.dep_ in ("acl:relcl", "acl", "parataxis", "advcl") and child.left_edge.i > token.i:
+            end = min(end, child.left_edge.i)
+    while start < token.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "mark", "case") or doc[start].pos_ == "CCONJ"):
+        start += 1
+    while end > token.i + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return start, max(end, token.i + 1)

@@ -1,0 +1,111 @@
+"""Small readings of the dependency tree (Universal Dependencies labels), tolerant of neighbouring labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_HAVE = frozenset({"has", "have", "had", "having", "'ve", "’ve", "'d", "’d"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "hardly", "neither", "nor", "yet"})
+_MODALS = frozenset(
+    {"would", "could", "might", "may", "should", "must", "can", "will", "'ll", "’ll", "wo", "ca", "shall", "ought", "'d", "’d"}
+)
+_NO_ONE = frozenset({"nobody", "none", "no", "neither", "nothing"})
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Children under one of the labels; "nsubj" also takes its subtypes in."""
+    return [child for child in token.children if child.dep_ in deps or child.dep_.split(":")[0] in deps]
+
+
+def words(token: Token) -> frozenset[str]:
+    """The lower-case words of a token's children."""
+    return frozenset(child.lower_ for child in token.children)
+
+
+def subtree(token: Token) -> tuple[int, int]:
+    """Half-open token range from the first to the last token under `token`."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The heads above a token, nearest first."""
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a participle is passive: an auxiliary or a subject says so, or it modifies a noun."""
+    if any(child.dep_ in ("aux:pass", "nsubj:pass") for child in token.children):
+        return True
+    return token.dep_ in ("acl", "amod") and not children(token, "nsubj")
+
+
+def has_perfect(token: Token) -> bool:
+    """Whether a form of "have" makes the participle a perfect."""
+    return any(child.dep_.startswith("aux") and child.lower_ in _HAVE for child in token.children)
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether "to" stands before the verb."""
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") and child.i < token.i for child in token.children)
+
+
+def is_unsaid(token: Token) -> bool:
+    """Whether the saying is negated or hypothetical: "did not say", "would argue", "if he says", "nobody said"."""
+    for child in token.children:
+        word = child.lower_
+        if word in _NEGATIONS and child.i < token.i and child.dep_ in ("advmod", "neg", "cc:preconj"):
+            return True
+        if word in _MODALS and child.dep_.startswith("aux") and child.i < token.i and not has_perfect(token):
+            return True
+        if child.dep_ == "mark" and word in ("if", "unless", "whether", "without"):
+            return True
+        if child.dep_.startswith("nsubj") and (word in _NO_ONE or "no" in words(child)):
+            return True
+    return token.i > 0 and token.nbor(-1).lower_ in ("not", "n't", "n’t", "never")
+
+
+def subject(token: Token) -> tuple[Token | None, bool]:
+    """The noun or pronoun that does what a verb says, and whether it was found elsewhere than beside the verb (a shared
+    subject of coordinated verbs, the subject that a gerund goes with)."""
+    inherited = False
+    seen: set[int] = set()
+    while token.i not in seen:
+        seen.add(token.i)
+        own = [child for child in children(token, "nsubj") if child.dep_ != "nsubj:pass" or token.lower_ == "quoted"]
+        if own:
+            return own[0], inherited
+        agent = _agent(token)
+        if agent is not None:
+            return agent, inherited
+        head = token.head
+        if token.dep_ in ("acl", "acl:relcl") and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+            return head, True
+        if head == token or token.dep_ in ("nsubj", "obj", "csubj", "obl", "nmod"):
+            return None, inherited
+        if head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+            return None, inherited
+        passive = [child for child in children(head, "nsubj") if child.dep_ == "nsubj:pass"]
+        if passive and token.dep_ in ("advcl", "xcomp", "conj") and not children(head, "obl:agent"):
+            return passive[0], True
+        token, inherited = head, True
+    return None, inherited
+
+
+def _agent(token: Token) -> Token | None:
+    """The doer of a passive: the noun after "by"."""
+    for child in token.children:
+        if child.dep_ == "obl:agent" or (child.dep_ == "obl" and "by" in words(child) and is_passive(token)):
+            return child
+    return None
+
+
+def sentence_end(token: Token) -> int:
+    """Token index after the last word of the sentence, its final punctuation and white space left out."""
+    end = token.sent.end
+    while end > token.i + 1 and (token.doc[end - 1].is_space or token.doc[end - 1].text in ".?!…"):
+        end -= 1
+    return end
