@@ -1,0 +1,337 @@
+"""Tables to plotly figures. Nothing is filtered or counted here: a chart draws the rows it is given.
+
+Direction is colour and pattern and word at once: imposed is solid orange with ▲, lifted is hatched teal with ▽. Text
+and grid colours are left to the page's theme, so that light and dark both work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import labels
+from core.periods import period_words
+
+COLOURS = {"imposed": "#d9622b", "lifted": "#1f8fb0"}
+PATTERN = {"imposed": "", "lifted": "/"}
+STATUS_OPACITY = {
+    "in_force": 1.0,
+    "agreed": 0.72,
+    "conditional": 0.56,
+    "alleged": 0.46,
+    "possible": 0.38,
+    "called_for": 0.3,
+}
+GREY = "#8a8f98"
+_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def _figure(height: int, **layout: Any) -> go.Figure:
+    figure = go.Figure()
+    base: dict[str, Any] = {
+        "height": height,
+        "margin": _MARGIN,
+        "barmode": "relative",
+        "bargap": 0.35,
+        "hovermode": "closest",
+        "dragmode": False,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None},
+        "hoverlabel": {"align": "left"},
+    }
+    figure.update_layout(base | layout)
+    figure.update_xaxes(fixedrange=True, automargin=True, zeroline=False)
+    figure.update_yaxes(fixedrange=True, automargin=True, zeroline=False)
+    return figure
+
+
+def _marker(direction: str, opacity: float = 1.0) -> dict[str, Any]:
+    pattern = {"shape": PATTERN[direction], "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.5, "size": 6}
+    return {
+        "color": COLOURS[direction],
+        "opacity": opacity,
+        "pattern": pattern | {"solidity": 0.25},
+        "line": {"width": 0},
+    }
+
+
+def _legend(direction: str) -> str:
+    return f"{labels.sign(direction)} {labels.label('direction', direction)}"
+
+
+def _bar(direction: str, name: str, opacity: float = 1.0, **values: Any) -> go.Bar:
+    return go.Bar(name=name, marker=_marker(direction, opacity), legendgroup=name, cliponaxis=False, **values)
+
+
+def balance(table: pd.DataFrame) -> go.Figure:
+    """Imposed to the left, lifted to the right, one row an imposer; what is not in force is paler. Takes
+    `counts.balance`; each bar carries (id, direction) as customdata."""
+    names = list(dict.fromkeys(table["name"]))
+    figure = _figure(
+        max(140, 62 + 44 * len(names)), yaxis={"type": "category", "categoryarray": names, "categoryorder": "array"}
+    )
+    for direction, side in (("imposed", -1), ("lifted", 1)):
+        for certainty, opacity in (("in force", 1.0), ("not in force", 0.4)):
+            rows = table[(table["direction"] == direction) & (table["certainty"] == certainty)]
+            word = _legend(direction) if certainty == "in force" else f"{_legend(direction).lower()}, not in force"
+            figure.add_trace(
+                _bar(
+                    direction,
+                    word,
+                    opacity,
+                    orientation="h",
+                    y=rows["name"],
+                    x=rows["measures"] * side,
+                    text=rows["measures"],
+                    textposition="inside",
+                    insidetextanchor="middle",
+                    textangle=0,
+                    customdata=rows[["id", "direction"]].astype("str").to_numpy(),
+                    hovertemplate="%{y}: %{text} " + certainty + ", " + direction + "<extra></extra>",
+                )
+            )
+    widest = int(table.groupby(["name", "direction"], observed=True)["measures"].sum().max()) if len(table) else 1
+    figure.update_xaxes(range=[-widest - 0.4, widest + 0.4], showticklabels=False, showgrid=False)
+    figure.add_vline(x=0, line_width=1, line_color=GREY)
+    return figure
+
+
+def composition(table: pd.DataFrame) -> go.Figure:
+    """How sure the measures of each direction are: one stacked bar a direction. Takes `counts.composition`."""
+    figure = _figure(150, showlegend=False)
+    for row in table.itertuples():
+        word = labels.label("status", str(row.status))
+        figure.add_trace(
+            _bar(
+                str(row.direction),
+                word,
+                STATUS_OPACITY.get(str(row.status), 0.24),
+                orientation="h",
+                y=[_legend(str(row.direction))],
+                x=[row.measures],
+                text=[f"{word} {row.measures}"],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                constraintext="none",
+                customdata=[[str(row.status), str(row.direction)]],
+                hovertemplate=f"{word}: {row.measures} {row.direction}<extra></extra>",
+            )
+        )
+    figure.update_xaxes(showticklabels=False, showgrid=False)
+    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
+    return figure
+
+
+def timeline(table: pd.DataFrame, deadlines: pd.DataFrame | None = None, unit: str = "mentions") -> go.Figure:
+    """Imposed above the line, lifted below it, by period; deadlines as labelled lines. Takes `counts.timeline` or
+    `counts.flow`; each bar carries (first day, direction) as customdata."""
+    rows = table.groupby(["period", "direction"], observed=True)[unit].sum().reset_index()
+    figure = _figure(320, bargap=0.15)
+    for direction, side in (("imposed", 1), ("lifted", -1)):
+        part = rows[rows["direction"] == direction]
+        days = part["period"].dt.strftime("%Y-%m-%d")
+        figure.add_trace(
+            _bar(
+                direction,
+                _legend(direction),
+                x=days,
+                y=part[unit] * side,
+                text=part[unit],
+                textposition="outside",
+                customdata=pd.DataFrame({"day": days, "direction": part["direction"].astype("str")}).to_numpy(),
+                hovertemplate="from %{x|%-d %b %Y}: %{text} " + f"{unit} of {direction}<extra></extra>",
+            )
+        )
+    top = float(rows[unit].max()) if len(rows) else 1.0
+    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-top * 1.35, top * 1.35])
+    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
+    figure.add_hline(y=0, line_width=1, line_color=GREY)
+    _deadline_lines(figure, deadlines)
+    return figure
+
+
+_TICKS = [
+    {"dtickrange": [None, 604800000], "value": "%-d %b\n%Y"},
+    {"dtickrange": [604800000, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
+
+
+def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None) -> None:
+    if deadlines is None:
+        return
+    for row in deadlines[deadlines["precision"] == "day"].drop_duplicates("day").head(6).itertuples():
+        day = row.day.strftime("%Y-%m-%d")
+        figure.add_vline(x=day, line_width=1.5, line_dash="dot", line_color=GREY)
+        figure.add_annotation(
+            x=day, y=1, yref="paper", text=period_words(day), showarrow=False, xanchor="right", xshift=-5, yanchor="top"
+        )
+
+
+def stock(table: pd.DataFrame) -> go.Figure:
+    """Restrictions standing over time as a step line. Takes `counts.stock`."""
+    figure = _figure(240, showlegend=False)
+    figure.add_trace(
+        go.Scatter(
+            x=table["day"],
+            y=table["standing"],
+            mode="lines+markers",
+            line={"shape": "hv", "color": COLOURS["imposed"], "width": 2.5},
+            marker={"size": 7, "color": COLOURS["imposed"]},
+            fill="tozeroy",
+            fillcolor="rgba(217,98,43,0.14)",
+            hovertemplate="%{x|%-d %b %Y}: %{y} standing<extra></extra>",
+        )
+    )
+    figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d", gridcolor="rgba(138,143,152,0.22)")
+    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
+    return figure
+
+
+def heat(table: pd.DataFrame) -> go.Figure:
+    """Goods by imposer: orange where more was imposed, teal where more was lifted, grey where both balance; each cell
+    writes both numbers. Takes `counts.heat`."""
+    goods = list(dict.fromkeys(table.sort_values("commodity", ascending=False)["commodity"]))
+    who = list(dict.fromkeys(table.sort_values("imposer")["imposer"]))
+    cells = {(row.commodity, row.imposer): row for row in table.itertuples()}
+    values = [[_net(cells.get((good, code))) for code in who] for good in goods]
+    words = [[_cell(cells.get((good, code))) for code in who] for good in goods]
+    ids = [[[good, code] for code in who] for good in goods]
+    figure = _figure(max(160, 60 + 34 * len(goods)))
+    figure.add_trace(
+        go.Heatmap(
+            z=values,
+            x=[labels.jurisdiction(code) if code != "-" else "unsaid" for code in who],
+            y=[labels.commodity(good) for good in goods],
+            text=words,
+            texttemplate="%{text}",
+            customdata=ids,
+            colorscale=[[0, COLOURS["lifted"]], [0.5, "#d8d6cf"], [1, COLOURS["imposed"]]],
+            zmid=0,
+            zmin=-1,
+            zmax=1,
+            showscale=False,
+            xgap=3,
+            ygap=3,
+            hoverongaps=False,
+            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+            textfont={"color": "#14181d"},
+        )
+    )
+    figure.update_xaxes(side="top", showgrid=False, type="category")
+    figure.update_yaxes(showgrid=False, type="category")
+    return figure
+
+
+def _net(cell: Any) -> float | None:
+    if cell is None:
+        return None
+    return float((cell.net > 0) - (cell.net < 0)) * (0.55 if cell.imposed and cell.lifted else 1.0)
+
+
+def _cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    parts = [(labels.sign(way), int(getattr(cell, way))) for way in ("imposed", "lifted")]
+    return "  ".join(f"{mark} {count}" for mark, count in parts if count)
+
+
+def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
+    """The first rows of `counts.voices` as bars, one colour a role, most quoted on top."""
+    rows = table.head(count).iloc[::-1]
+    figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False)
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            y=rows["speaker"].astype("str"),
+            x=rows["quotes"],
+            text=rows["quotes"],
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": ["#6b4fa0" if role == "analyst" else GREY for role in rows["role"]]},
+            customdata=rows[["person", "role"]].astype("str").to_numpy(),
+            hovertemplate="%{y} (%{customdata[1]}): %{x} quotes<extra></extra>",
+        )
+    )
+    figure.update_xaxes(showticklabels=False, showgrid=False)
+    return figure
+
+
+def goods(table: pd.DataFrame, count: int = 15) -> go.Figure:
+    """Mentions of goods, the restricted ones apart. Takes `counts.goods`; bars carry the id as customdata."""
+    rows = table.head(count).iloc[::-1]
+    figure = _figure(max(160, 80 + 30 * len(rows)), yaxis={"type": "category"})
+    names = rows["commodity"].map(labels.commodity)
+    for column, word, colour in (
+        ("restricted", "in a sentence that restricts or frees it", "#6b4fa0"),
+        ("", "elsewhere", GREY),
+    ):
+        values = rows["restricted"] if column else rows["mentions"] - rows["restricted"]
+        figure.add_trace(
+            go.Bar(
+                name=word,
+                orientation="h",
+                y=names,
+                x=values,
+                marker={"color": colour, "opacity": 1.0 if column else 0.55},
+                customdata=rows[["commodity"]].to_numpy(),
+                hovertemplate="%{y}: %{x} mentions " + word + "<extra></extra>",
+            )
+        )
+    figure.update_xaxes(showgrid=False, nticks=5, tickformat="d")
+    figure.update_layout(barmode="stack")
+    return figure
+
+
+def trend(table: pd.DataFrame) -> go.Figure:
+    """Lines of mentions over time. Takes columns period, commodity, mentions."""
+    palette = ["#6b4fa0", "#d9622b", "#1f8fb0", "#8a6d1a", "#a13d63", "#4f7a3a"]
+    figure = _figure(280)
+    for place, (name, rows) in enumerate(table.groupby("commodity", observed=True, sort=False)):
+        figure.add_trace(
+            go.Scatter(
+                name=labels.commodity(str(name)),
+                x=rows["period"],
+                y=rows["mentions"],
+                mode="lines+markers",
+                line={"color": palette[place % len(palette)], "dash": ("solid", "dash", "dot")[place // 2 % 3]},
+            )
+        )
+    figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d", gridcolor="rgba(138,143,152,0.22)")
+    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
+    return figure
+
+
+def trail(claims: pd.DataFrame, direction: str) -> go.Figure:
+    """The status of one measure over its reports: weakest claim at the bottom, in force on top. Takes claims with
+    `said_on` and `status`; points carry the action's id."""
+    order = list(reversed(labels.ids("status")))
+    rows = claims.dropna(subset=["said_on"])
+    figure = _figure(60 + 34 * max(2, rows["status"].astype("str").nunique()), showlegend=False)
+    grouped = rows.groupby(["said_on", "status"], observed=True).agg(
+        count=("action", "size"), action=("action", "first")
+    )
+    points = grouped.reset_index()
+    figure.add_trace(
+        go.Scatter(
+            x=points["said_on"],
+            y=points["status"].astype("str").map(lambda status: labels.label("status", status)),
+            mode="markers+text",
+            text=points["count"],
+            textfont={"color": "#ffffff"},
+            marker={
+                "size": 24,
+                "color": COLOURS[direction],
+                "symbol": "circle" if direction == "imposed" else "square",
+            },
+            customdata=points[["action"]].to_numpy(),
+            hovertemplate="%{x|%-d %b %Y}: %{text} × %{y}<extra></extra>",
+        )
+    )
+    told = [labels.label("status", status) for status in order if status in set(points["status"].astype("str"))]
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=told, gridcolor="rgba(138,143,152,0.22)")
+    figure.update_xaxes(type="date", showgrid=False, tickformat="%-d %b\n%Y", nticks=6)
+    return figure

@@ -1,0 +1,215 @@
+"""Numbers and small tables out of the selected frames: what is counted, in which unit, out of how many.
+
+Headline numbers are distinct measures. `in_force` ones are counted; the others stand beside them, never inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core import labels
+from core.frames import Frames
+from core.labels import SEPARATOR
+from core.selection import UNSAID, days_of
+
+DIRECTIONS = ("imposed", "lifted")
+BESIDE = ("agreed", "conditional", "possible", "alleged", "called_for", "denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Distinct measures of one direction. `corroborated` of the `in_force` ones; `undone` of them were undone since."""
+
+    direction: str
+    in_force: int
+    corroborated: int
+    undone: int
+    beside: dict[str, int]
+    mentions: int
+    articles: int
+
+
+def headlines(frames: Frames) -> dict[str, Headline]:
+    """The headline numbers by direction."""
+    return {way: _headline(frames, way) for way in DIRECTIONS}
+
+
+def _headline(frames: Frames, way: str) -> Headline:
+    measures = frames.measures[frames.measures["direction"] == way]
+    real = measures[measures["status"] == "in_force"]
+    actions = frames.actions[frames.actions["direction"] == way]
+    tally = measures["status"].value_counts()
+    effective = frames.measures.loc[frames.measures["status"] == "in_force", "measure"]
+    return Headline(
+        way,
+        len(real),
+        int(real["corroborated"].sum()),
+        int(real["reversed_by"].isin(effective).sum()),
+        {status: int(tally.get(status, 0)) for status in BESIDE},
+        len(actions),
+        int(actions["article"].nunique()),
+    )
+
+
+def spread(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One row for each id of a joined column; what is unsaid keeps one row under `UNSAID`."""
+    parts = frame.assign(**{column: frame[column].astype("str").str.split(SEPARATOR)})
+    return parts.explode(column).assign(**{column: lambda rows: rows[column].replace("", UNSAID)})
+
+
+def balance(measures: pd.DataFrame, column: str = "imposer") -> pd.DataFrame:
+    """Distinct measures by imposer (or another joined column), direction and whether in force.
+    Columns: id, name, direction, certainty ("in force", "not in force"), measures."""
+    rows = spread(measures, column)
+    rows["certainty"] = (
+        rows["status"].astype("str").map(lambda status: "in force" if status == "in_force" else "not in force")
+    )
+    table = rows.groupby([column, "direction", "certainty"], observed=True).size().rename("measures").reset_index()
+    table = table.rename(columns={column: "id"})
+    table.insert(1, "name", table["id"].map(_name(column)))
+    order = table.groupby("id")["measures"].sum().sort_values()
+    return table.sort_values("id", key=lambda ids: ids.map(order), kind="stable").reset_index(drop=True)
+
+
+def _name(column: str) -> Any:
+    def name(value: str) -> str:
+        if value == UNSAID:
+            return "unsaid"
+        if column in ("imposer", "target"):
+            return labels.jurisdiction(value)
+        return labels.commodity(value) if column == "commodities" else labels.label(column, value)
+
+    return name
+
+
+def heat(measures: pd.DataFrame) -> pd.DataFrame:
+    """Distinct measures in force by commodity and imposer. Columns: commodity, imposer, imposed, lifted, net."""
+    real = measures[(measures["status"] == "in_force") & (measures["commodities"].astype("str") != "")]
+    rows = spread(spread(real, "commodities"), "imposer")
+    table = (
+        rows.groupby(["commodities", "imposer", "direction"], observed=True).size().unstack("direction", fill_value=0)
+    )
+    table = table.reindex(columns=list(DIRECTIONS), fill_value=0).reset_index()
+    table.columns.name = None
+    table["net"] = table["imposed"] - table["lifted"]
+    return table.rename(columns={"commodities": "commodity"})
+
+
+def composition(measures: pd.DataFrame) -> pd.DataFrame:
+    """Distinct measures by direction and status, strongest claim first. Columns: direction, status, measures."""
+    table = measures.groupby(["direction", "status"], observed=True).size().rename("measures").reset_index()
+    order = {status: place for place, status in enumerate(labels.ids("status"))}
+    return table.sort_values(
+        "status", key=lambda column: column.astype("str").map(order), kind="stable", ignore_index=True
+    )
+
+
+def timeline(actions: pd.DataFrame, by: str = "action", step: str = "week") -> pd.DataFrame:
+    """Mentions of actions by period and direction. `by`: "action" (its own day, else that of its article) or
+    "publication". Columns: period (first day), direction, instrument, mentions, articles."""
+    days = days_of(actions) if by == "action" else actions["published"]
+    rows = actions.assign(period=_floor(days, step)).dropna(subset=["period"])
+    grouped = rows.groupby(["period", "direction", "instrument"], observed=True)
+    return grouped.agg(mentions=("action", "size"), articles=("article", "nunique")).reset_index()
+
+
+def _floor(days: pd.Series[Any], step: str) -> pd.Series[Any]:
+    frequency = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q"}[step]
+    return days.dt.to_period(frequency).dt.start_time
+
+
+def flow(measures: pd.DataFrame, step: str = "month") -> pd.DataFrame:
+    """Measures in force by the period in which they took effect (else were first reported).
+    Columns: period, direction, measures."""
+    real = measures[measures["status"] == "in_force"]
+    days = real["when"].fillna(real["first_report"])
+    rows = real.assign(period=_floor(days, step)).dropna(subset=["period"])
+    return rows.groupby(["period", "direction"], observed=True).size().rename("measures").reset_index()
+
+
+def stock(measures: pd.DataFrame) -> pd.DataFrame:
+    """Restrictions standing at the end of each day on which their number changes, as far as the folder tells: in force
+    from their date (else first report) until the measure that undoes them, or their end.
+    Columns: day, change, standing."""
+    real = measures[measures["status"] == "in_force"]
+    starts = real["when"].fillna(real["first_report"])
+    begun = pd.Series(starts.to_numpy(), index=real["measure"].to_numpy())
+    imposed = real[real["direction"] == "imposed"]
+    opened = starts[imposed.index]
+    undone = pd.Series(begun.reindex(imposed["reversed_by"]).to_numpy(), index=imposed.index).fillna(imposed["ends"])
+    closed = undone[opened.notna()].dropna().clip(lower=opened[opened.notna()])
+    changes = pd.concat([pd.Series(1, index=opened.dropna().to_numpy()), pd.Series(-1, index=closed.to_numpy())])
+    daily = changes.groupby(level=0).sum().sort_index()
+    return pd.DataFrame({"day": daily.index, "change": daily.to_numpy(), "standing": daily.cumsum().to_numpy()})
+
+
+def deadlines(frames: Frames) -> pd.DataFrame:
+    """Days ahead of the article that names them: ends of measures, and dates in the text, soonest first.
+    Columns: day, until, precision, what ("ends" or "named"), measure, articles, sentence, article, start."""
+    dates = frames.dates[frames.dates["ahead"] & frames.dates["type"].isin(["DATE", "TIME"])]
+    named = dates.groupby(["when", "precision"], observed=True, sort=True)
+    table = named.agg(
+        until=("until", "first"),
+        articles=("article", "nunique"),
+        sentence=("sentence", "first"),
+        article=("article", "first"),
+        start=("start", "first"),
+    ).reset_index()
+    table = table.rename(columns={"when": "day"}).assign(what="named", measure="")
+    ends = frames.measures.dropna(subset=["ends"])
+    if len(ends):
+        claims = frames.claims.drop_duplicates("measure").set_index("measure")[["sentence", "article", "start"]]
+        rows = ends[["measure", "ends", "articles", "summary"]].rename(columns={"ends": "day"})
+        rows = rows.join(claims, on="measure").assign(what="ends", precision="day", until=rows["day"])
+        table = pd.concat([rows.assign(sentence=rows["summary"]).drop(columns="summary"), table], ignore_index=True)
+    return table.sort_values("day", kind="stable", ignore_index=True)
+
+
+def voices(quotes: pd.DataFrame) -> pd.DataFrame:
+    """People and bodies quoted, analysts first, then by number of quotes.
+    Columns: person, speaker, affiliation, role, country, quotes, articles, direct."""
+    rows = quotes.assign(direct=quotes["type"].isin(["direct", "mixed"]))
+    table = rows.groupby("person", observed=True).agg(
+        speaker=("speaker", "first"),
+        affiliation=("affiliation", _first_said),
+        role=("role", "first"),
+        country=("country", _first_said),
+        quotes=("quote", "size"),
+        articles=("article", "nunique"),
+        direct=("direct", "sum"),
+    )
+    order = {role: place for place, role in enumerate(labels.ids("role"))}
+    table = table.reset_index().assign(place=lambda rows: rows["role"].astype("str").map(order))
+    table["unnamed"] = table["speaker"].astype("str").str.endswith("(unnamed)")  # a name says more than a group
+    table = table.sort_values(["place", "unnamed", "quotes", "speaker"], ascending=[True, True, False, True])
+    return table.drop(columns=["place", "unnamed"]).reset_index(drop=True)
+
+
+def _first_said(values: pd.Series[Any]) -> str:
+    said = values[values.astype("str") != ""]
+    return str(said.iloc[0]) if len(said) else ""
+
+
+def goods(frames: Frames) -> pd.DataFrame:
+    """Commodity mentions. Columns: commodity, mentions, restricted, articles, imposed, lifted (distinct measures in force)."""
+    grouped = frames.mentions.groupby("commodity", observed=True)
+    table = grouped.agg(mentions=("text", "size"), restricted=("restricted", "sum"), articles=("article", "nunique"))
+    real = frames.measures[frames.measures["status"] == "in_force"]
+    ways = spread(real, "commodities").groupby(["commodities", "direction"], observed=True).size().unstack(fill_value=0)
+    for way in DIRECTIONS:
+        table[way] = ways[way].reindex(table.index).fillna(0).astype("int64") if way in ways else 0
+    table = table.reset_index().astype({"commodity": "str"})
+    return table.sort_values(["mentions", "commodity"], ascending=[False, True], ignore_index=True)
+
+
+def together(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of goods named in one sentence. Columns: first, second, sentences, articles."""
+    once = mentions[["commodity", "s0", "article"]].astype({"commodity": "str"}).drop_duplicates(["commodity", "s0"])
+    pairs = once.merge(once[["commodity", "s0"]], on="s0")
+    pairs = pairs[pairs["commodity_x"] < pairs["commodity_y"]]
+    table = pairs.groupby(["commodity_x", "commodity_y"]).agg(sentences=("s0", "size"), articles=("article", "nunique"))
+    table = table.reset_index().rename(columns={"commodity_x": "first", "commodity_y": "second"})
+    return table.sort_values(["sentences", "first"], ascending=[False, True], ignore_index=True)

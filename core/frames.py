@@ -1,0 +1,248 @@
+"""An Analysis as tables: one DataFrame a record kind, columns and dtypes declared once, nothing filtered or counted.
+
+Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a filter
+looks at each distinct combination once. `s0`, `s1` are the first and last row of `sentences` that a record touches.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from core.labels import SEPARATOR
+from core.model import Analysis, ArticleAnalysis, Measure, Span
+from core.periods import resolve
+
+CAT, STR, DAY, INT, BOOL, FLOAT = "category", "str", "datetime64[us]", "int64", "bool", "float64"
+
+_PLACE = {"article": CAT, "outlet": CAT, "published": DAY, "copy": BOOL, "s0": INT, "s1": INT}
+_SPAN = {"start": INT, "end": INT, "text": STR, "sentence": STR}
+_WHAT = {
+    "direction": CAT,
+    "kind": CAT,
+    "status": CAT,
+    "imposer": CAT,
+    "target": CAT,
+    "instrument": CAT,
+    "commodities": CAT,
+}
+_WHEN = {"date": STR, "when": DAY, "until": DAY, "precision": CAT}
+
+SCHEMAS: dict[str, dict[str, str]] = {
+    "sentences": {"article": CAT, "start": INT, "end": INT, "text": STR},
+    "actions": {"action": STR, **_WHAT, **_WHEN, "claimed_by": STR, "condition": STR, "measure": CAT, "score": FLOAT}
+    | _SPAN
+    | _PLACE,
+    "measures": {"measure": STR, **_WHAT, **_WHEN, "summary": STR, "ends": DAY, "conditions": STR}
+    | {"reverses": STR, "reversed_by": STR, "part_of": STR, "counterpart": STR, "corroborated": BOOL}
+    | {
+        "corroboration": STR,
+        "conflicts": STR,
+        "mentions": INT,
+        "articles": INT,
+        "first_report": DAY,
+        "last_report": DAY,
+    },
+    "claims": {"measure": CAT, "action": STR, "said_on": DAY, "status": CAT, "kind": CAT, "voice": CAT, "speaker": STR}
+    | {"why": STR}
+    | _SPAN
+    | _PLACE,
+    "quotes": {"quote": STR, "person": CAT, "speaker": CAT, "affiliation": STR, "role": CAT, "country": CAT}
+    | {"title": STR, "type": CAT, "cue": STR}
+    | _SPAN
+    | _PLACE,
+    "mentions": {"commodity": CAT, "restricted": BOOL} | _SPAN | _PLACE,
+    "dates": {"type": CAT, "value": STR, "mod": STR, "when": DAY, "until": DAY, "precision": CAT, "ahead": BOOL}
+    | _SPAN
+    | _PLACE,
+    "articles": {"article": STR, "title": STR, "outlet": CAT, "published": DAY, "basis": CAT, "how": STR, "url": STR}
+    | {"characters": INT, "imposed": INT, "lifted": INT, "quotes": INT, "mentions": INT, "dates": INT, "left_out": INT}
+    | {"issues": INT, "copy_of": STR, "copy": BOOL, "s0": INT, "s1": INT},
+    "issues": {"code": CAT, "article": STR, "message": STR},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The tables of one analysis; see SCHEMAS for their columns."""
+
+    sentences: pd.DataFrame
+    actions: pd.DataFrame
+    measures: pd.DataFrame
+    claims: pd.DataFrame
+    quotes: pd.DataFrame
+    mentions: pd.DataFrame
+    dates: pd.DataFrame
+    articles: pd.DataFrame
+    issues: pd.DataFrame
+
+
+def table(name: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Rows as the declared table; missing strings become "", missing days NaT. Raises KeyError on an unknown column."""
+    schema = SCHEMAS[name]
+    columns: dict[str, pd.Series[Any]] = {}
+    for column, dtype in schema.items():
+        values = [row[column] for row in rows]
+        if dtype == DAY:
+            columns[column] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype=DAY)
+        elif dtype in (CAT, STR):
+            columns[column] = pd.Series(["" if value is None else str(value) for value in values], dtype=dtype)
+        else:
+            columns[column] = pd.Series(values, dtype=dtype)
+    return pd.DataFrame(columns)
+
+
+def person_id(name: str) -> str:
+    """Stable id of a speaker: the name in lower case, everything but letters and digits as hyphens."""
+    words = "".join(character if character.isalnum() else " " for character in name.casefold()).split()
+    return "-".join(words) or "unnamed"
+
+
+def build(analysis: Analysis) -> Frames:
+    """The tables of an analysis, records in the order of the articles and of their text."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    measure_of = {claim.action: measure.id for measure in analysis.measures for claim in measure.claims}
+    for article in analysis.articles:
+        _article_rows(article, analysis.copies.get(article.article.id), measure_of, rows)
+    spans = {row["action"]: row for row in rows["actions"]}
+    reversed_by = {measure.reverses: measure.id for measure in analysis.measures if measure.reverses}
+    for measure in analysis.measures:
+        rows["measures"].append(_measure_row(measure, analysis.copies, reversed_by.get(measure.id)))
+        rows["claims"].extend(_claim_rows(measure, spans))
+    every_issue = [*analysis.issues, *(issue for article in analysis.articles for issue in article.issues)]
+    rows["issues"] = [
+        {"code": issue.code, "article": issue.article, "message": issue.message} for issue in dict.fromkeys(every_issue)
+    ]
+    return Frames(**{name: table(name, rows[name]) for name in SCHEMAS})
+
+
+def _day(value: str | None) -> date | None:
+    period = resolve(value)
+    return period.start if period else None
+
+
+def _when(value: str | None) -> dict[str, Any]:
+    period = resolve(value)
+    if period is None:
+        return {"when": None, "until": None, "precision": ""}
+    return {"when": period.start, "until": period.end, "precision": period.precision}
+
+
+def _outlet(article: ArticleAnalysis) -> str:
+    return article.article.outlet or article.layout.outlet or ""
+
+
+def _place(article: ArticleAnalysis, copy: bool) -> dict[str, Any]:
+    published = _day(article.layout.published.value)
+    return {"article": article.article.id, "outlet": _outlet(article), "published": published, "copy": copy}
+
+
+def title_of(article: ArticleAnalysis) -> str:
+    """The title to show: the metadata's, the page's, else the beginning of the text, else the file's name."""
+    text = article.article.text
+    if article.article.title:
+        return article.article.title
+    if article.layout.title:
+        return " ".join(article.layout.title.of(text).split())
+    for block in article.layout.blocks:
+        words = " ".join(block.span.of(text).split())
+        if words:
+            return words if len(words) <= 90 else words[:88].rsplit(" ", 1)[0] + "…"
+    return article.article.id
+
+
+def _article_rows(
+    article: ArticleAnalysis, copy_of: str | None, measure_of: dict[str, str], rows: dict[str, list[dict[str, Any]]]
+) -> None:
+    text = article.article.text
+    sentences = sorted(article.sentences or tuple(block.span for block in article.layout.blocks)) or [
+        Span(0, len(text))
+    ]
+    starts = [span.start for span in sentences]
+    first = len(rows["sentences"])
+    rows["sentences"] += [
+        {"article": article.article.id, "start": span.start, "end": span.end, "text": span.of(text)}
+        for span in sentences
+    ]
+    place = _place(article, copy_of is not None)
+
+    def at(span: Span, sentence: Span | None = None) -> dict[str, Any]:
+        low = max(bisect_right(starts, span.start) - 1, 0)
+        high = max(bisect_right(starts, max(span.end - 1, span.start)) - 1, low)
+        around = sentence or Span(min(sentences[low].start, span.start), max(sentences[high].end, span.end))
+        where = {"start": span.start, "end": span.end, "text": span.of(text), "sentence": around.of(text)}
+        return where | place | {"s0": first + low, "s1": first + high}
+
+    covered: dict[int, set[str]] = {}
+    for action in article.actions:
+        row = at(action.trigger, action.sentence)
+        covered.setdefault(row["s0"], set()).update(action.commodities)
+        rows["actions"].append(
+            row
+            | {
+                name: getattr(action, name)
+                for name in ("direction", "kind", "status", "instrument", "date", "claimed_by")
+            }
+            | {name: SEPARATOR.join(getattr(action, name)) for name in ("imposer", "target", "commodities")}
+            | {"action": action.id, "measure": measure_of.get(action.id), "score": action.score}
+            | {"condition": action.condition.of(text) if action.condition else None}
+            | _when(action.date)
+        )
+    for number, quote in enumerate(article.quotes, 1):
+        rows["quotes"].append(
+            at(quote.quote)
+            | {name: getattr(quote, name) for name in ("affiliation", "role", "country", "title", "type")}
+            | {"quote": f"{article.article.id}#Q{number}", "speaker": quote.speaker_name}
+            | {"person": person_id(quote.speaker_name), "cue": quote.cue.of(text) if quote.cue else None}
+        )
+    for mention in article.commodities:
+        row = at(mention.span)
+        restricted = mention.id in covered.get(row["s0"], ())
+        rows["mentions"].append(row | {"commodity": mention.id, "restricted": restricted})
+    for when in article.dates:
+        resolved = _when(when.value)
+        ahead = bool(resolved["when"] and place["published"] and resolved["when"] > place["published"])
+        rows["dates"].append(
+            at(when.span) | resolved | {"type": when.type, "value": when.value, "mod": when.mod, "ahead": ahead}
+        )
+    left_out = (*article.layout.boilerplate, *article.layout.embeds, *article.layout.repeats)
+    rows["articles"].append(
+        {name: place[name] for name in ("article", "outlet", "published")}
+        | {"title": title_of(article), "basis": article.layout.published.basis, "how": article.layout.published.how}
+        | {"url": article.article.url, "characters": len(text), "copy_of": copy_of, "copy": copy_of is not None}
+        | {way: sum(action.direction == way for action in article.actions) for way in ("imposed", "lifted")}
+        | {"quotes": len(article.quotes), "mentions": len(article.commodities), "dates": len(article.dates)}
+        | {"left_out": len(left_out), "issues": len(article.issues)}
+        | {"s0": first, "s1": first + len(sentences) - 1}
+    )
+
+
+def _measure_row(measure: Measure, copies: dict[str, str], reversed_by: str | None) -> dict[str, Any]:
+    reports = [day for claim in measure.claims if (day := _day(claim.said_on))]
+    return (
+        {name: getattr(measure, name) for name in ("direction", "kind", "status", "instrument", "date", "summary")}
+        | {name: getattr(measure, name) for name in ("reverses", "part_of", "counterpart", "corroborated")}
+        | {name: SEPARATOR.join(getattr(measure, name)) for name in ("imposer", "target", "commodities")}
+        | _when(measure.date)
+        | {"measure": measure.id, "ends": _day(measure.ends), "reversed_by": reversed_by}
+        | {"corroboration": measure.corroboration, "conditions": "\n".join(measure.conditions)}
+        | {"conflicts": "\n".join(measure.conflicts), "mentions": len(measure.claims)}
+        | {"articles": len({copies.get(claim.article, claim.article) for claim in measure.claims})}
+        | {"first_report": min(reports, default=None), "last_report": max(reports, default=None)}
+    )
+
+
+def _claim_rows(measure: Measure, spans: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    where = ("start", "end", "text", "sentence", "article", "outlet", "published", "copy", "s0", "s1")
+    return [
+        {name: spans[claim.action][name] for name in where}
+        | {name: getattr(claim, name) for name in ("action", "status", "kind", "voice", "speaker", "why")}
+        | {"measure": measure.id, "said_on": _day(claim.said_on)}
+        for claim in measure.claims
+        if claim.action in spans
+    ]

@@ -1,0 +1,197 @@
+"""Measures: the ledger, and one measure with its status trail and every sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import charts, highlight, labels
+from core.periods import period_words
+from core.tables import readable
+from pages.ui import data, filters, show
+from pages.ui.words import day, many, plain, short
+
+loaded = data.load()
+frames = data.narrowed(loaded, filters.current())
+
+
+def opened() -> None:
+    """A click on a row of the ledger."""
+    rows = st.session_state["ledger"].selection.rows
+    if rows:
+        st.query_params["measure"] = str(ledger(frames.measures)["measure"].iloc[rows[0]])
+
+
+def close() -> None:
+    """Back to the list."""
+    st.query_params.pop("measure", None)
+
+
+def ledger(measures: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order shown: newest report first."""
+    return measures.sort_values(["last_report", "mentions"], ascending=False, kind="stable", na_position="last")
+
+
+def who(row: Any) -> str:
+    """Imposer and target in words."""
+    return f"{labels.joined(row.imposer, labels.jurisdiction)} → {labels.joined(row.target, labels.jurisdiction, 'in general')}"
+
+
+def listing() -> None:
+    """The ledger as a table."""
+    measures = ledger(frames.measures)
+    real = int((measures["status"] == "in_force").sum())
+    show.head(
+        many(len(measures), "measure"),
+        f"One row is one thing that a government did or may do, however many articles report it. {real} of "
+        f"{len(measures)} are in force. Select a row to see its sentences.",
+        loaded,
+    )
+    if measures.empty:
+        show.nothing_selected("measures")
+        return
+    shown = readable(measures)
+    columns = {
+        "summary": st.column_config.TextColumn("Measure", width="large"),
+        "direction": st.column_config.TextColumn("Direction", width="small"),
+        "status": st.column_config.TextColumn("Status today", width="small", help=help_of("status")),
+        "kind": st.column_config.TextColumn("Kind", width="small"),
+        "imposer": st.column_config.TextColumn("By", width="small"),
+        "target": st.column_config.TextColumn("Against or for", width="small"),
+        "instrument": st.column_config.TextColumn("Instrument", width="small"),
+        "commodities": st.column_config.TextColumn("Goods", width="medium"),
+        "when": st.column_config.DateColumn("Takes effect", format="D MMM YYYY"),
+        "ends": st.column_config.DateColumn("Ends", format="D MMM YYYY"),
+        "first_report": st.column_config.DateColumn("First report", format="D MMM YYYY"),
+        "last_report": st.column_config.DateColumn("Last report", format="D MMM YYYY"),
+        "articles": st.column_config.NumberColumn("Articles", help="Independent ones: copies and rewrites count once."),
+        "corroborated": st.column_config.CheckboxColumn(
+            "Corroborated", help="The imposer itself says so, or two independent articles do."
+        ),
+    }
+    shown = shown.assign(
+        direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in measures["direction"]]
+    )
+    st.dataframe(
+        shown,
+        key="ledger",
+        hide_index=True,
+        on_select=opened,
+        selection_mode="single-row",
+        column_config=columns,
+        column_order=[name for name in columns if name != "ends" or measures["ends"].notna().any()],
+        height=min(38 + 35 * len(shown), 640),
+        alt="The ledger of measures",
+    )
+    show.downloads(measures, "measures")
+
+
+def help_of(vocabulary: str) -> str:
+    """The meaning of every word of a vocabulary."""
+    return "  \n".join(
+        f"**{labels.label(vocabulary, value)}**: {labels.means(vocabulary, value)}" for value in labels.ids(vocabulary)
+    )
+
+
+def detail(row: Any) -> None:
+    """One measure: what, how sure, its trail, what hangs on it, every sentence."""
+    way, status = str(row.direction), str(row.status)
+    show.head(
+        plain(short(row.summary, 160)),
+        f"{labels.sign(way)} **{labels.label('direction', way)}** · {plain(who(row))}",
+        loaded,
+    )
+    st.button("All measures", icon=":material/arrow_back:", key="close_measure", on_click=close)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        claims = frames.claims[frames.claims["measure"] == row.measure]
+        every = loaded.frames.claims[(loaded.frames.claims["measure"] == row.measure) & ~loaded.frames.claims["copy"]]
+        if every["said_on"].notna().any():
+            st.subheader("Status trail", anchor=False)
+            show.chart(
+                charts.trail(every, way),
+                every[["said_on", "status", "kind", "voice", "speaker", "sentence", "article"]],
+                "trail",
+                f"Status of this measure in each report, {many(len(every), 'sentence')}",
+                note="Each mark is the number of sentences that said so on that day.",
+            )
+        conflicts = [line for line in str(row.conflicts).split("\n") if line]
+        if conflicts or every["status"].nunique() > 1:
+            st.subheader("Accounts side by side", anchor=False)
+            for line in conflicts:
+                st.markdown(f"- {plain(line)}")
+            accounts(every)
+        st.subheader(f"Evidence: {many(len(every), 'sentence')} in {many(row.articles, 'article')}", anchor=False)
+        if len(claims) < len(every):
+            st.caption(f"{len(claims)} of them match the filters; all are shown.")
+        show.evidence(loaded, every, way, f"measure_{row.measure}")
+        show.downloads(every, f"measure-{row.measure}")
+    with right, st.container(border=True):
+        facts(row, way, status)
+
+
+def accounts(claims: pd.DataFrame) -> None:
+    """Who says what: one row a voice."""
+    voices = claims.assign(speaker=claims["speaker"].where(claims["speaker"] != "", claims["article"]))
+    grouped = (
+        voices.groupby(["voice", "speaker", "status"], observed=True).agg(sentences=("action", "size")).reset_index()
+    )
+    grouped = grouped.assign(
+        voice=[labels.label("voice", value) for value in grouped["voice"]],
+        status=[labels.label("status", value) for value in grouped["status"]],
+    )
+    st.dataframe(
+        grouped,
+        hide_index=True,
+        alt="Who says what about this measure",
+        key="accounts",
+        column_config={"voice": "Voice", "speaker": "Who", "status": "Says it is", "sentences": "Sentences"},
+    )
+
+
+def facts(row: Any, way: str, status: str) -> None:
+    """The fields of a measure in words, each with what it means."""
+    st.markdown(f"#### {labels.label('status', status)}")
+    st.caption(labels.means("status", status) + " As of the latest article.")
+    st.markdown(f"**{'Corroborated' if row.corroborated else 'Not corroborated'}**")
+    st.caption(plain(row.corroboration) or "The imposer itself must say so, or two independent articles.")
+    pairs = {
+        "Kind": f"{labels.label('kind', str(row.kind))}: {labels.means('kind', str(row.kind))}",
+        "Instrument": f"{labels.label('instrument', str(row.instrument))}: {labels.means('instrument', str(row.instrument))}",
+        "Goods": labels.joined(row.commodities, labels.commodity, "not named"),
+        "Takes effect": period_words(row.date) or "not said",
+        "Ends": day(row.ends) if pd.notna(row.ends) else "not said",
+        "Reported": f"{day(row.first_report)} to {day(row.last_report)}, in {many(row.articles, 'independent article')}",
+    }
+    for name, value in pairs.items():
+        st.html(f'<p class="cw-meta">{name}</p><p style="margin:0">{highlight.escape(value)}</p>')
+    for line in str(row.conditions).split("\n"):
+        if line:
+            st.html(f'<p class="cw-meta">Condition</p><p class="cw-sentence">{highlight.escape(line)}</p>')
+    known = loaded.frames.measures.set_index("measure")["summary"]
+    for name, word in (
+        ("reverses", "Undoes"),
+        ("reversed_by", "Undone by"),
+        ("part_of", "Part of"),
+        ("counterpart", "In return for"),
+    ):
+        other = str(getattr(row, name))
+        if other in known.index:
+            st.caption(word)
+            show.measure_link(other, short(known[other], 80))
+
+
+wanted = st.query_params.get("measure", "")
+found = loaded.frames.measures[loaded.frames.measures["measure"] == wanted]
+if wanted and found.empty:
+    st.warning(
+        f"There is no measure “{plain(wanted)}” in this folder; here are all of them.",
+        title="The link points to nothing",
+    )
+if found.empty:
+    listing()
+else:
+    detail(next(found.itertuples()))
+show.citation(loaded)

@@ -1,0 +1,150 @@
+"""Overview: how many restrictions were imposed, how many lifted, by whom, on what, and what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import charts, counts, highlight, labels
+from core.counts import Headline
+from pages.ui import data, filters, show
+from pages.ui.words import day, many, plain, short
+
+loaded = data.load()
+frames = data.narrowed(loaded, filters.current())
+numbers = counts.headlines(frames)
+
+
+def finding() -> str:
+    """The headline numbers as a headline."""
+    imposed, lifted = numbers["imposed"].in_force, numbers["lifted"].in_force
+    return f"{many(imposed, 'restriction')} imposed, {lifted} lifted"
+
+
+def lead() -> str:
+    """What is counted, out of how much."""
+    read, total = int((~frames.articles["copy"]).sum()), len(loaded.analysis.articles)
+    return (
+        f"Distinct measures **in force**, told by {many(len(frames.actions), 'sentence', 'sentences')} in "
+        f"{frames.actions['article'].nunique()} of {many(total, 'article')}"
+        + (f" ({total - read} left out by filters or as copies)" if read != total else "")
+        + ". However many articles report a measure, it counts once."
+    )
+
+
+def card(number: Headline) -> None:
+    """The number of one direction, what backs it, and what stands beside it."""
+    way = number.direction
+    word = labels.label("direction", way)
+    st.html(
+        f'<div class="cw-rule {way}"><p class="cw-kicker">{labels.sign(way)} {word} and in force</p>'
+        f'<p class="cw-number">{number.in_force} <small>{"measure" if number.in_force == 1 else "measures"}</small></p></div>'
+    )
+    if number.in_force:
+        undone = f"; {number.undone} undone since" if number.undone else ""
+        st.caption(
+            f"Between **{number.corroborated}** corroborated and **{number.in_force}** claimed{undone}.",
+            help="Corroborated: the imposer itself says so, or two independent articles do. Copies and rewrites of one "
+            "text count as one article. A measure that only one party claims is counted, but not corroborated.",
+        )
+    with st.container(horizontal=True, gap="small"):
+        show.go(
+            f"See the {number.in_force}", "pages/measures.py", f"open_{way}", direction=(way,), status=("in_force",)
+        )
+        for status, count in number.beside.items():
+            if count:
+                show.go(
+                    f"{count} {labels.label('status', status).lower()}",
+                    "pages/measures.py",
+                    f"open_{way}_{status}",
+                    help=f"Not counted above. {labels.means('status', status)}",
+                    direction=(way,),
+                    status=(status,),
+                )
+
+
+def pick_imposer(values: list[Any]) -> None:
+    """A click on a bar of the balance."""
+    filters.add("imposer", str(values[0]))
+    filters.add("direction", str(values[1]))
+
+
+def pick_cell(values: list[Any]) -> None:
+    """A click on a cell of the heat map."""
+    filters.add("commodity", str(values[0]))
+    filters.add("imposer", str(values[1]))
+
+
+show.head(finding(), lead(), loaded)
+
+left, right = st.columns(2, gap="large")
+for column, way in ((left, "imposed"), (right, "lifted")):
+    with column, st.container(border=True, height="stretch"):
+        card(numbers[way])
+
+if frames.measures.empty:
+    show.nothing_selected("measures")
+    show.citation(loaded)
+    st.stop()
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Who imposes, who lifts", anchor=False)
+    table = counts.balance(frames.measures)
+    show.chart(
+        charts.balance(table),
+        table,
+        "balance",
+        "Distinct measures by imposer: imposed to the left, lifted to the right",
+        pick_imposer,
+        "Distinct measures; pale bars are agreed, conditional, possible, alleged, called for or denied. A measure that "
+        "two governments take together counts for each. Click a bar to filter.",
+    )
+with right:
+    st.subheader("Which goods, by whose hand", anchor=False)
+    table = counts.heat(frames.measures)
+    if table.empty:
+        st.caption("No measure in force names its goods here.")
+    else:
+        show.chart(
+            charts.heat(table),
+            table,
+            "heat",
+            "Measures in force by commodity and imposer, with the number imposed and lifted in each cell",
+            pick_cell,
+            "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. Click a "
+            "cell to filter.",
+        )
+
+left, middle, right = st.columns(3, gap="large")
+with left:
+    st.subheader("What is due", anchor=False)
+    due = counts.deadlines(frames)
+    for row in due.head(4).itertuples():
+        st.html(
+            f'<div class="cw-rule"><p class="cw-kicker">{day(row.day)}</p>'
+            f'<p class="cw-sentence">{highlight.escape(short(row.sentence, 160))}</p></div>'
+        )
+        show.article_link(loaded, str(row.article), label=f"{many(row.articles, 'article')} · read in context")
+    if due.empty:
+        st.caption("No article names a day that was still ahead when it appeared.")
+with middle:
+    st.subheader("Newest evidence", anchor=False)
+    newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last").head(3)
+    for row in newest.itertuples():
+        show.sentence(
+            row, str(row.direction), show.direction_words(row), f"{show.direction_words(row)} · {day(row.published)}"
+        )
+        show.article_link(loaded, str(row.article), str(row.action))
+with right:
+    st.subheader("Most quoted", anchor=False)
+    people = counts.voices(frames.quotes).head(6)
+    for row in people.itertuples():
+        about = ", ".join(part for part in (labels.label("role", str(row.role)).lower(), row.affiliation) if part)
+        show.person_link(str(row.person), f"{row.speaker}")
+        st.caption(f"{plain(about)} · {many(row.quotes, 'quote')} in {many(row.articles, 'article')}")
+    if people.empty:
+        st.caption("Nobody is quoted here.")
+
+show.citation(loaded)

@@ -1,0 +1,207 @@
+"""The drill-down: an article as an annotated newspaper, its evidence list beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import highlight, labels
+from core.frames import title_of
+from core.highlight import Entry, Mark
+from core.model import ArticleAnalysis, Span
+from core.periods import period_words
+from pages.ui import show
+from pages.ui.data import Loaded
+from pages.ui.words import many, plain
+
+KINDS = {"action": "Actions", "quote": "Quotes", "commodity": "Commodities", "date": "Dates", "left_out": "Left out"}
+# The address carries an id, never a place in the page; this puts the marked place into view once it is drawn.
+_SCROLL = """<script>
+(() => { const go = (n) => { const m = document.querySelector("mark.at"); if (m) m.scrollIntoView({block: "center"});
+  else if (n) setTimeout(() => go(n - 1), 150); }; go(12); })();
+</script>"""
+
+
+def draw(loaded: Loaded, one: ArticleAnalysis) -> None:
+    """The whole drill-down below the page's head."""
+    at = st.query_params.get("at", "")
+    chosen = st.pills(
+        "Show in the text",
+        list(KINDS),
+        format_func=KINDS.get,
+        selection_mode="multi",
+        default=["action", "quote", "commodity", "date"],
+        key="legend",
+    )
+    marks, entries = _evidence(one, set(chosen or ()), at)
+    _legend()
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        _steps(entries, at)
+        body = highlight.paragraphs(one.article.text, _blocks(one, "left_out" in (chosen or ())), marks)
+        st.html(f'<article class="cw-text" lang="en">{body}</article>')
+        if at:
+            st.html(f"<span data-at='{highlight.slug(at)}'></span>{_SCROLL}", unsafe_allow_javascript=True)
+    with right:
+        st.subheader(many(len(entries), "finding"), anchor=False)
+        st.caption(
+            "In the order of the text. A title jumps to its place; the small numbers in the text jump back here."
+        )
+        with st.container(height=720, key="evidence_list"):
+            if entries:
+                st.html(highlight.evidence(entries, "Findings in this article"))
+            else:
+                st.caption("Nothing of the chosen kinds was found in this article.")
+    _aside(loaded, one)
+
+
+def _legend() -> None:
+    swatches = (
+        ("imposed", "▲ imposed"),
+        ("lifted", "▽ lifted"),
+        ("quote", "quoted"),
+        ("commodity", "commodity"),
+        ("date", "date"),
+    )
+    st.html("".join(f'<mark class="{kind} cw-swatch">{word}</mark>' for kind, word in swatches))
+
+
+def _evidence(one: ArticleAnalysis, kinds: set[str], at: str) -> tuple[list[Mark], list[Entry]]:
+    text, marks, found = one.article.text, [], []
+
+    def add(kind: str, span: Span, identifier: str, classes: str, head: str, facts: tuple[str, ...], body: str) -> None:
+        if kind in kinds:
+            found.append((span, identifier, classes, head, facts, body, kind))
+
+    for action in one.actions:
+        way = str(action.direction)
+        sides = f"{_names(action.imposer)} → {_names(action.target)}"
+        facts = (
+            labels.label("status", action.status),
+            sides if action.imposer or action.target else "",
+            labels.label("instrument", action.instrument),
+            ", ".join(labels.commodity(good) for good in action.commodities),
+            period_words(action.date),
+            f"says {action.claimed_by}" if action.claimed_by else "",
+        )
+        head = f"{labels.sign(way)} {labels.label('direction', way)}: {action.trigger.of(text)}"
+        add("action", action.trigger, action.id, way, head, facts, "")
+    for number, quote in enumerate(one.quotes, 1):
+        facts = (labels.label("role", quote.role), quote.affiliation or "", labels.label("quote_type", quote.type))
+        add(
+            "quote",
+            quote.quote,
+            f"{one.article.id}#Q{number}",
+            "quote",
+            quote.speaker_name,
+            facts,
+            quote.quote.of(text),
+        )
+    for number, mention in enumerate(one.commodities, 1):
+        add("commodity", mention.span, f"{one.article.id}#C{number}", "commodity", labels.commodity(mention.id), (), "")
+    for number, date in enumerate(one.dates, 1):
+        words = period_words(date.value) or date.value
+        add("date", date.span, f"{one.article.id}#D{number}", "date", f"{date.span.of(text)}: {words}", (), "")
+    found.sort(key=lambda item: (item[0].start, item[0].end))
+    entries = []
+    note = 0
+    for span, identifier, classes, head, facts, body, kind in found:
+        numbered = kind in ("action", "quote")
+        note += numbered
+        title = " · ".join(part for part in (head, *facts) if part)
+        sign = str(note) if numbered else ""
+        marks.append(Mark(span, classes + (" at" if identifier == at else ""), title, identifier, sign))
+        if numbered or kinds <= {"commodity", "date", "left_out"}:
+            entries.append(Entry(identifier, sign or "•", classes, head, facts, body))
+    return marks, entries
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return ", ".join(labels.jurisdiction(code) for code in codes) or "unsaid"
+
+
+def _blocks(one: ArticleAnalysis, with_left_out: bool) -> list[tuple[Span, str]]:
+    blocks = [(block.span, str(block.kind)) for block in one.layout.blocks]
+    if with_left_out:
+        for why, spans in (
+            ("page furniture", one.layout.boilerplate),
+            ("embedded post", one.layout.embeds),
+            ("repeat", one.layout.repeats),
+        ):
+            blocks += [(span, f"left-out {why}") for span in spans]
+    return sorted(blocks)
+
+
+def _steps(entries: list[Entry], at: str) -> None:
+    """Previous and next finding, kept in the address."""
+    ids = [entry.id for entry in entries]
+    if not ids:
+        return
+    place = ids.index(at) if at in ids else -1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Previous",
+            icon=":material/arrow_upward:",
+            key="previous",
+            disabled=place <= 0,
+            on_click=_step,
+            args=(ids[max(place - 1, 0)],),
+        )
+        st.button(
+            "Next",
+            icon=":material/arrow_downward:",
+            key="next",
+            disabled=place >= len(ids) - 1,
+            on_click=_step,
+            args=(ids[min(place + 1, len(ids) - 1)],),
+        )
+        st.caption(f"Finding {place + 1} of {len(ids)}" if place >= 0 else many(len(ids), "finding"))
+
+
+def _step(identifier: str) -> None:
+    st.query_params["at"] = identifier
+
+
+def _aside(loaded: Loaded, one: ArticleAnalysis) -> None:
+    """What was left out, what is uncertain, which measures this article tells of."""
+    layout = one.layout
+    counts = [
+        (len(layout.boilerplate), "piece of page furniture", "pieces of page furniture"),
+        (len(layout.embeds), "embedded post", ""),
+        (len(layout.repeats), "repeated passage", ""),
+    ]
+    left_out = [many(count, noun, plural) for count, noun, plural in counts if count]
+    st.caption(
+        "Not read: "
+        + (", ".join(left_out) + " (choose “Left out” above to see them)" if left_out else "nothing was left out")
+        + "."
+    )
+    for issue in one.issues:
+        st.warning(plain(issue.message), icon=":material/info:")
+    claims = loaded.frames.claims[loaded.frames.claims["article"] == one.article.id]
+    summaries = loaded.frames.measures.set_index("measure")["summary"]
+    told: list[Any] = list(dict.fromkeys(str(measure) for measure in claims["measure"]))
+    if told:
+        st.subheader("Measures this article tells of", anchor=False)
+        for measure in told:
+            show.measure_link(measure, str(summaries.get(measure, measure)))
+
+
+def lead(loaded: Loaded, one: ArticleAnalysis) -> str:
+    """Outlet, day, counts and whether it is a copy, in a line."""
+    published = one.layout.published
+    when = period_words(published.value) or "publication date unknown"
+    basis = f" ({plain(published.how)})" if published.basis == "inferred" and published.how else ""
+    original = loaded.analysis.copies.get(one.article.id)
+    parts = [
+        plain(one.article.outlet or one.layout.outlet or "outlet not named"),
+        plain(when) + basis,
+        plain(one.article.id),
+    ]
+    return " · ".join(parts) + (f" · **copy or rewrite of {plain(original)}, counted once**" if original else "")
+
+
+def title(one: ArticleAnalysis) -> str:
+    """The title, safe for a heading."""
+    return plain(title_of(one))

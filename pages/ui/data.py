@@ -1,0 +1,76 @@
+"""Cached data access: the folder as it is now, its tables, and the tables narrowed to the selection."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core import analysis as reading
+from core.articles import Found, find
+from core.frames import Frames, build
+from core.model import Analysis, ArticleAnalysis
+from core.selection import Selection, select
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a page works on. `fingerprint` names the state of the folder in a few characters."""
+
+    folder: Path
+    analysis: Analysis
+    frames: Frames
+    fingerprint: str
+
+    def article(self, identifier: str) -> ArticleAnalysis | None:
+        """An article by its id."""
+        return next((one for one in self.analysis.articles if one.article.id == identifier), None)
+
+
+def folder() -> Path:
+    """The folder shown: CURBWATCH_FOLDER, else the seeds beside the program."""
+    return Path(os.environ.get("CURBWATCH_FOLDER") or ROOT / "seeds")
+
+
+def load() -> Loaded:
+    """The folder as it is now; what did not change is not read again. Draws a progress bar on a cold run."""
+    place = folder()
+    found, _ = find(place)
+    bar = st.empty()
+
+    def progress(done: int, total: int) -> None:
+        if total > 1:
+            bar.progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
+
+    loaded = _load(str(place), found, progress)
+    bar.empty()
+    return loaded
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the folder…")
+def _load(place: str, found: tuple[Found, ...], _progress: reading.Progress) -> Loaded:
+    analysis = reading.analyze_folder(place, progress=_progress)
+    return Loaded(Path(place), analysis, build(analysis), fingerprint(analysis))
+
+
+def fingerprint(analysis: Analysis) -> str:
+    """Ten characters that change when any article's bytes or name do, or the program that read them."""
+    digest = hashlib.sha256(analysis.extractor.fingerprint.encode())
+    for one in analysis.articles:
+        digest.update(f"{one.article.id}\0{one.article.fingerprint}\n".encode())
+    return digest.hexdigest()[:10]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _narrow(mark: str, selection: Selection, copies: bool, _frames: Frames) -> Frames:
+    return select(_frames, selection, copies)
+
+
+def narrowed(loaded: Loaded, selection: Selection, copies: bool = False) -> Frames:
+    """The tables narrowed to a selection."""
+    return _narrow(loaded.fingerprint, selection, copies, loaded.frames)

@@ -1,0 +1,178 @@
+"""The shared filters: kept in the URL as ids, shown as words.
+
+Each filter is a hidden text field bound to a query parameter (ids joined by commas: the URL's form) and a visible widget
+that shows labels. The URL wins: the visible widget is set from the bound field on every run, and writes to it in a
+callback. A bound widget with `format_func` would put labels into the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core import labels
+from core.frames import Frames
+from core.selection import MANY, UNSAID, Selection, bounds, join, last_day, options, parse, period_param, split
+from pages.ui.words import plain
+
+NAMES = {
+    "imposer": "Imposed or lifted by",
+    "target": "Against or for",
+    "instrument": "Instrument",
+    "commodity": "Commodity",
+    "status": "Status",
+    "direction": "Direction",
+    "outlet": "Outlet",
+    "period": "Period",
+    "text": "Words in the sentence",
+}
+_KEYS = (*MANY, "period", "text")
+
+
+def word(name: str, value: str) -> str:
+    """The words for one value of a filter."""
+    if value == UNSAID:
+        return "unsaid"
+    if name in ("imposer", "target"):
+        return labels.jurisdiction(value)
+    if name == "commodity":
+        return labels.commodity(value)
+    if name == "direction":
+        return f"{labels.sign(value)} {labels.label(name, value)}"
+    return value if name in ("outlet", "period", "text") else labels.label(name, value)
+
+
+def current() -> Selection:
+    """The selection in force, from the fields drawn by dashboard.py, else straight from the URL."""
+    raw = {name: st.session_state.get(name, st.query_params.get(name, "")) or "" for name in _KEYS}
+    return parse(raw)
+
+
+def change(**values: Any) -> None:
+    """Set filters; call it from a callback only."""
+    for name, value in values.items():
+        st.session_state[name] = value if isinstance(value, str) else join(value)
+
+
+def add(name: str, value: str) -> None:
+    """Add one value to a filter; call it from a callback only."""
+    held = split(str(st.session_state.get(name) or ""))
+    change(**{name: held if value in held else (*held, value)})
+
+
+def clear() -> None:
+    """Drop every filter; call it from a callback only."""
+    change(**dict.fromkeys(_KEYS, ""))
+
+
+def draw(frames: Frames) -> None:
+    """The sidebar. Unknown values that came with a link are dropped with a message."""
+    available = options(frames) | {"status": list(labels.ids("status")), "direction": list(labels.ids("direction"))}
+    dropped = _drop_unknown(available)
+    with st.sidebar:
+        with st.container(key="cw_url"):
+            for name in _KEYS:
+                if name != "text":
+                    st.text_input(f"URL field {name}", key=name, bind="query-params")
+        st.markdown("**Show only**")
+        st.text_input(
+            NAMES["text"], key="text", bind="query-params", placeholder="e.g. magnets", icon=":material/search:"
+        )
+        _choice("direction", available, st.pills)
+        for name in ("imposer", "target", "instrument", "commodity", "status"):
+            _choice(name, available, st.multiselect)
+        _period()
+        if len(available["outlet"]) > 1:
+            _choice("outlet", available, st.multiselect)
+        st.button("Clear all filters", key="clear_sidebar", on_click=clear, disabled=not current(), width="stretch")
+    if dropped:
+        st.warning(
+            "This link asks for something that is not in this folder, which was dropped: "
+            + "; ".join(f"{NAMES[name].lower()} “{plain(value)}”" for name, value in dropped)
+            + ".",
+            title="Part of the link was not understood",
+        )
+
+
+def _drop_unknown(available: dict[str, list[str]]) -> list[tuple[str, str]]:
+    dropped = []
+    for name in MANY:
+        raw = str(st.session_state.get(name, st.query_params.get(name, "")) or "")
+        unknown = [part for part in split(raw) if part not in available[name]]
+        if unknown:
+            st.session_state[name] = join(part for part in split(raw) if part in available[name])
+            dropped += [(name, part) for part in unknown]
+    period = str(st.session_state.get("period", st.query_params.get("period", "")) or "")
+    if period and bounds(period) == (None, None):
+        st.session_state["period"] = ""
+        dropped.append(("period", period))
+    return dropped
+
+
+def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., Any]) -> None:
+    shown = f"pick_{name}"
+
+    def picked() -> None:
+        change(**{name: st.session_state[shown]})
+
+    st.session_state[shown] = list(split(str(st.session_state.get(name) or "")))
+    extra: dict[str, Any] = {"selection_mode": "multi"} if widget is st.pills else {"placeholder": "All"}
+    helps = [
+        f"**{word(name, value)}**: {labels.means(name, value)}"
+        for value in available[name]
+        if labels.means(name, value)
+    ]
+    widget(
+        NAMES[name],
+        available[name],
+        format_func=lambda value: word(name, value),
+        key=shown,
+        on_change=picked,
+        help="  \n".join(helps) or None,
+        **extra,
+    )
+
+
+def _period() -> None:
+    def picked() -> None:
+        days: tuple[date, ...] = st.session_state["pick_period"]
+        if len(days) != 1:  # one day: the second is still to be picked
+            change(period=period_param(*days) if days else "")
+
+    start, end = bounds(str(st.session_state.get("period") or ""))
+    days = [day for day in (start, last_day(end)) if day]
+    if st.session_state.get("period") or len(st.session_state.get("pick_period", ())) != 1:
+        st.session_state["pick_period"] = tuple(days) if len(days) == 2 else ()
+    st.date_input(
+        NAMES["period"], key="pick_period", on_change=picked, min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)
+    )
+
+
+def chips() -> None:
+    """The filters in force as buttons that remove them."""
+    selection = current()
+    if not selection:
+        return
+    with st.container(horizontal=True, key="chips", gap="small"):
+        for name in _KEYS:
+            held = getattr(selection, name)
+            for value in (held,) if isinstance(held, str) else held:
+                if value:
+                    st.button(
+                        f"{NAMES[name]}: {plain(word(name, value))}",
+                        key=f"chip_{name}_{value}",
+                        icon=":material/close:",
+                        icon_position="right",
+                        help="Remove this filter",
+                        on_click=_remove,
+                        args=(name, value),
+                    )
+        st.button("Clear all", key="clear_chips", type="tertiary", on_click=clear)
+
+
+def _remove(name: str, value: str) -> None:
+    params = current().without(name, value).params()
+    change(**{name: params.get(name, "")})

@@ -1,0 +1,205 @@
+"""How things are shown: page heads, charts with their table, evidence with links, downloads, links between pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import highlight, labels
+from core.model import Span
+from core.tables import csv_bytes, json_bytes, readable
+from pages.ui import filters
+from pages.ui.data import Loaded
+from pages.ui.words import day, many, plain
+
+STYLE = Path(__file__).with_name("style.css")
+PAGE_SIZE = 10
+
+
+def head(title: str, lead: str, loaded: Loaded) -> None:
+    """The head of a page: style, title, one sentence, the filters in force, and a way out where nothing was read."""
+    st.html(STYLE)
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    filters.chips()
+    if not loaded.analysis.articles:
+        nothing(loaded)
+        st.stop()
+
+
+def nothing(loaded: Loaded) -> None:
+    """What to do when there is not a single article."""
+    said = [plain(issue.message) for issue in loaded.analysis.issues[:8]]
+    st.info(
+        "  \n".join(said or [f"No article was found in {plain(str(loaded.folder))}."])
+        + "  \n\nPut articles (.txt, .md, .html, .pdf) into the folder and reload this page, or start with another "
+        "folder: `curbwatch serve FOLDER`. You can also drop files on the page *Articles*, for this session only.",
+        title="There is nothing to read yet",
+        icon=":material/folder_open:",
+    )
+
+
+def nothing_selected(what: str) -> None:
+    """The sentence for an empty view, with the way out."""
+    if filters.current():
+        st.info(f"No {what} under these filters.", icon=":material/filter_alt_off:")
+        st.button("Clear all filters", key=f"clear_{what}", on_click=filters.clear)
+    else:
+        st.info(f"These articles hold no {what}.", icon=":material/search_off:")
+
+
+def citation(loaded: Loaded) -> None:
+    """The line at the foot of a page that says what exactly was looked at."""
+    chosen = [f"{filters.NAMES[name].lower()} = {value}" for name, value in filters.current().params().items()] or [
+        "no filters"
+    ]
+    version = loaded.analysis.extractor.version
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"Curbwatch {plain(version)} · {many(len(loaded.analysis.articles), 'article')} · "
+            f"folder state {loaded.fingerprint} · {plain('; '.join(chosen))}",
+            width="stretch",
+        )
+        copy_link()
+
+
+def copy_link() -> None:
+    """A small panel with the address of this very view, with a copy button."""
+    with st.popover("Copy link", icon=":material/link:"):
+        st.caption("This address restores this view, filters included.")
+        st.code(address(), language=None, wrap_lines=True)
+
+
+def address() -> str:
+    """The full address of this view: page and query parameters."""
+    from urllib.parse import urlencode
+
+    base = (st.context.url or "").split("?")[0]
+    held = dict(st.query_params) | filters.current().params()
+    return f"{base}?{urlencode(held, safe=',')}" if held else base
+
+
+def chart(
+    figure: Any,
+    table: pd.DataFrame,
+    name: str,
+    alt: str,
+    picked: Callable[[list[Any]], None] | None = None,
+    note: str = "",
+) -> None:
+    """A chart, its note, its data as a table and a CSV. `picked` is called with the customdata of a clicked point."""
+    key = f"chart_{name}"
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points and picked:
+            data = points[0].get("customdata")
+            picked(list(data.values()) if isinstance(data, dict) else list(data or []))
+
+    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+    extra: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if picked else {}
+    st.plotly_chart(figure, key=key, alt=alt, config=config, **extra)
+    if note:
+        st.caption(note)
+    data_of(table, name, alt)
+
+
+def data_of(table: pd.DataFrame, name: str, alt: str) -> None:
+    """The numbers behind a chart, folded, with a CSV."""
+    with st.expander("The numbers as a table", key=f"data_{name}", on_change="rerun") as folded:
+        if folded.open:
+            shown = readable(table)
+            st.dataframe(shown, hide_index=True, alt=f"Table: {alt}", key=f"table_{name}")
+            st.download_button("CSV", csv_bytes(table), f"curbwatch-{name}.csv", "text/csv", key=f"csv_{name}")
+
+
+def downloads(table: pd.DataFrame, name: str) -> None:
+    """CSV and JSON of a table as it is filtered."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV",
+            lambda: csv_bytes(table),
+            f"curbwatch-{name}.csv",
+            "text/csv",
+            key=f"csv_{name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "JSON",
+            lambda: json_bytes(table),
+            f"curbwatch-{name}.json",
+            "application/json",
+            key=f"json_{name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def article_link(loaded: Loaded, article: str, at: str = "", label: str = "") -> None:
+    """A link to an article, at one of its marks."""
+    titles = loaded.frames.articles.set_index("article")["title"]
+    words = label or str(titles.get(article, article))
+    params = {"article": article} | ({"at": at} if at else {})
+    st.page_link("pages/articles.py", label=plain(words), icon=":material/article:", query_params=params)
+
+
+def measure_link(identifier: str, label: str) -> None:
+    """A link to a measure."""
+    st.page_link("pages/measures.py", label=plain(label), icon=":material/gavel:", query_params={"measure": identifier})
+
+
+def person_link(identifier: str, label: str) -> None:
+    """A link to a person's quotes."""
+    st.page_link(
+        "pages/quotes.py", label=plain(label), icon=":material/record_voice_over:", query_params={"person": identifier}
+    )
+
+
+def go(label: str, page: str, key: str, help: str | None = None, **values: Any) -> None:
+    """A button that sets filters and opens a page."""
+    if st.button(label, key=key, type="tertiary", on_click=filters.change, kwargs=values, help=help):
+        st.switch_page(page)
+
+
+def direction_words(row: Any) -> str:
+    """Direction and status of an action or measure in a few words ("▲ Imposed, in force")."""
+    way, status = str(row.direction), str(row.status)
+    return f"{labels.sign(way)} {labels.label('direction', way)}, {labels.label('status', status).lower()}"
+
+
+def sentence(row: Any, direction: str, title: str, meta: str) -> None:
+    """A sentence with its trigger marked, and a line about it."""
+    # The sentence's own start is not in the table: the trigger is found where it must be, by its text.
+    place = max(str(row.sentence).find(str(row.text)), 0)
+    body = highlight.sentence(str(row.sentence), 0, Span(place, place + len(str(row.text))), direction, title)
+    st.html(
+        f'<div class="cw-rule {highlight.escape(direction)}"><p class="cw-sentence">{body}</p>'
+        f'<p class="cw-meta">{highlight.escape(meta)}</p></div>'
+    )
+
+
+def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> None:
+    """Sentences behind a measure or a number, a page at a time, each with a link to its place."""
+    slot = st.container()
+    page = 1
+    if len(claims) > PAGE_SIZE:
+        page = st.pagination(-(-len(claims) // PAGE_SIZE), key=f"page_{key}")
+    with slot:
+        for row in claims.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].itertuples():
+            who = str(getattr(row, "speaker", "") or getattr(row, "claimed_by", ""))
+            status = labels.label("status", str(row.status))
+            meta = " · ".join(part for part in (status, f"said by {who}" if who else "", day(row.published)) if part)
+            with st.container(gap="xsmall"):
+                sentence(
+                    row,
+                    str(getattr(row, "direction", direction)),
+                    f"{labels.label('direction', direction)}: {status}",
+                    meta,
+                )
+                article_link(loaded, str(row.article), str(row.action))
