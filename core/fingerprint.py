@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,12 @@ _CORE = Path(__file__).parent
 
 @cache
 def extractor() -> Extractor:
-    """Version, and sha256 over names and bytes of the code, the lexicons and the model; computed once a process."""
-    return Extractor(core.__version__, tree_fingerprint(_CORE))
+    """Version, and sha256 over names and bytes of the code, the lexicons and the model (another model's, where
+    CURBWATCH_MODEL names its folder); computed once a process."""
+    other = os.environ.get("CURBWATCH_MODEL")
+    folders = [_CORE, Path(other)] if other else [_CORE]
+    parts = "".join(tree_fingerprint(folder) for folder in folders)
+    return Extractor(core.__version__, hashlib.sha256(parts.encode()).hexdigest())
 
 
 def tree_fingerprint(folder: Path) -> str:
