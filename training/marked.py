@@ -1,6 +1,7 @@
 """Annotated short texts: the reference sentences (JSON Lines) and the project's own corpus (inline marks).
 
-Inline: `Jakarta will {{lift|lifted lift agreed|ID>|export_control|bauxite|-}} its ban.`; a pilcrow stands for a newline.
+Inline: `Jakarta will {{lift|lifted lift agreed|ID>|export_control|bauxite|-}} its ban.`; a pilcrow stands for a
+newline.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from training.labels import Labels
 from training.treebank import Sentence, pieces_of, vary_marks
 
 IGNORE = -100
-_SMALL_WORDS = frozenset(["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "as", "from", "over", "after"])
+_SMALL_WORDS = frozenset("a an the of in on at to for and or but by with as from over after".split())
 
 
 @dataclass

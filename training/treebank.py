@@ -104,10 +104,12 @@ def _sentence(raw: _Raw) -> Sentence:
 
 
 _TITLES = frozenset(
-    ["president", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "prime", "minister", "senator", "sen.", "rep.", "king", "queen", "prince", "princess", "general", "gen.", "col.", "colonel", "capt.", "captain", "pope", "professor", "prof.", "secretary", "governor", "gov.", "mayor", "saint", "st.", "judge", "justice", "chancellor", "chairman", "vice", "ambassador", "premier", "speaker", "chief", "emperor", "miss", "aunt", "uncle"]
+    """president mr mr. mrs mrs. ms ms. dr dr. sir lord lady prime minister senator sen. rep. king queen prince
+    princess general gen. col. colonel capt. captain pope professor prof. secretary governor gov. mayor saint st.
+    judge justice chancellor chairman vice ambassador premier speaker chief emperor miss aunt uncle""".split()
 )
 _KINDS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
-_SMALL = frozenset(["of", "the", "and", "&", "for", "-", "'s", "’s", "de", "al", "von", "van", "du", "la", "le"])
+_SMALL = frozenset("of the and & for - 's ’s de al von van du la le".split())
 
 
 def _entity_names(words: list[tuple[list[str], str, bool]]) -> tuple[str, ...]:

@@ -1,0 +1,59 @@
+"""From candidates to actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from core.extract.actions.candidates import ENOUGH, Candidate, proposed
+from core.extract.actions.claims import claimed_by
+from core.extract.actions.context import Context
+from core.extract.actions.goods import goods
+from core.extract.actions.parties import parties
+from core.extract.actions.status import condition_of, status_of
+from core.extract.actions.when import date_of
+from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
+
+
+def extract_actions(
+    doc: Doc,
+    actors: Sequence[ActorMention],
+    commodities: Sequence[CommodityMention],
+    dates: Sequence[DateMention],
+    quotes: Sequence[Quote],
+    published: str | None,
+) -> tuple[Action, ...]:
+    """The restriction actions of an article, in text order; ids are given by the analysis."""
+    context = Context(doc, actors, commodities, dates, quotes, published)
+    if not context.sentences:
+        return ()
+    return tuple(_action(context, candidate) for candidate in _accepted(context))
+
+
+def _accepted(context: Context) -> Iterator[Candidate]:
+    for candidate in proposed(context.doc):
+        if candidate.score >= ENOUGH:
+            yield candidate
+
+
+def _action(context: Context, candidate: Candidate) -> Action:
+    sentence = context.sentence(candidate.head)
+    status = status_of(context, candidate)
+    imposer, target = parties(context, candidate)
+    return Action(
+        trigger=Span(candidate.trigger.start_char, candidate.trigger.end_char),
+        sentence=Span(sentence.start_char, sentence.end_char),
+        direction=candidate.direction,
+        kind=candidate.kind,
+        status=status,
+        imposer=imposer,
+        target=target,
+        instrument=candidate.instrument,
+        commodities=goods(context, candidate),
+        claimed_by=claimed_by(context, candidate),
+        date=date_of(context, candidate, status),
+        condition=condition_of(candidate) if status is Status.CONDITIONAL else None,
+        rule=candidate.rule,
+        score=round(candidate.score, 3),
+    )
