@@ -144,8 +144,15 @@ def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
             IssueCode.NOT_ENGLISH, f"{name}: this does not read like English, the only language known here.", name
         )
     last = layout.blocks[-1]
-    tail = last.span.of(article.text).rstrip()
-    if last.kind is BlockKind.PARAGRAPH and (tail.endswith(_CUT) or not tail.endswith(_ENDS)):
+    if _stops_short(last, last.span.of(article.text).rstrip(), doc):
         yield Issue(
             IssueCode.CUT_SHORT, f"{name}: the text seems to be cut short; check the file's end.", name, last.span
         )
+
+
+def _stops_short(block: Block, text: str, doc: Doc) -> bool:
+    """Whether a text's last block ends in an ellipsis, or a paragraph without a full stop, or anything in "of the"."""
+    if text.endswith(_CUT) or (block.kind is BlockKind.PARAGRAPH and not text.endswith(_ENDS)):
+        return True
+    last_word = text.rsplit(maxsplit=1)[-1]
+    return last_word.islower() and bool(doc.vocab[last_word].is_stop)
