@@ -134,6 +134,7 @@ class ActorKind(StrEnum):
     COUNTRY = "country"  # "China", "the United States", "the EU"
     CAPITAL = "capital"  # a capital or seat that stands for the government: "Beijing", "the White House"
     DEMONYM = "demonym"  # "Chinese", "the Dutch"
+    FIRM = "firm"  # a firm known by its side: may be hit ("sanctions on Rosneft"), imposes nothing
     PLACE = "place"  # a city or province: may be hit ("Fukushima seafood"), imposes nothing by itself
     BODY = "body"  # a ministry, agency, regulator, parliament or other public authority
     PERSON = "person"  # a named leader, minister or official

@@ -14,7 +14,7 @@ from core.extract.actors.names import country_names, display_name, find_names
 from core.extract.actors.persons import find_persons
 from core.extract.actors.references import find_references
 from core.extract.actors.resolve import Resolver
-from core.model import ActorMention
+from core.model import ActorKind, ActorMention
 
 __all__ = ["country_names", "display_name", "extract_actors"]
 
@@ -25,7 +25,7 @@ def extract_actors(doc: Doc) -> tuple[ActorMention, ...]:
     Only the blocks that are read (`doc._.blocks`) are searched.
     """
     names = find_names(doc)
-    index = Names(names)
+    index = Names([m for m in names if m.kind not in {ActorKind.BODY, ActorKind.FIRM}])
     found: list[Mention] = [*names, *find_bodies(doc, index), *find_persons(doc, index), *find_references(doc)]
     blocks = [block.span for block in doc._.blocks]
     read = [m for m in keep_longest(found) if any(b.start <= doc[m.start].idx < b.end for b in blocks)]

@@ -31,6 +31,9 @@ _AGENCY_HEADS = frozenset(
     }
 )
 _TOPIC_WORDS = 3
+_AGENCY_WORDS = 6
+_OF = frozenset({"and", "of", "for"})
+_AMERICAN = frozenset({"Treasury", "Senate", "House", "Supreme"})  # with a capital and no country beside them
 
 
 @cache
@@ -66,11 +69,13 @@ def find_bodies(doc: Doc, names: Names) -> Iterator[Mention]:
     """Bodies as far as their own words settle them; overlapping readings are left to the caller."""
     yield from _known(doc, names)
     for token in doc:
+        mention = None
         if token.lower_ in load_yaml("bodies.yaml")["heads"]:
             mention = _of_topic(doc, token.i, names) or _with_topic(doc, token.i, names) or _bare(doc, token.i, names)
             if mention:
                 yield mention
-        if token.text in _AGENCY_HEADS and (agency := _agency(doc, token.i, names)):
+        topical = mention is not None and not mention.head.startswith("|")
+        if token.text in _AGENCY_HEADS and not topical and (agency := _agency(doc, token.i, names)):
             yield agency
     yield from _governments(doc, names)
 
@@ -133,6 +138,15 @@ def _with_topic(doc: Doc, at: int, names: Names) -> Mention | None:
     for length in range(_TOPIC_WORDS, 0, -1):
         if at - length >= 0:
             topic = data["topics"].get(doc[at - length : at].text.lower())
+            before = at - length - 1
+            if (
+                topic
+                and capital(doc[at].text)
+                and before >= 0
+                and doc[before].is_title
+                and before + 1 not in names.by_end
+            ):
+                return None  # part of a longer proper name
             if topic:
                 return _body(doc, at - length, at + 1, topic, data["heads"][doc[at].lower_], names)
     return None
@@ -161,26 +175,26 @@ def _bare(doc: Doc, at: int, names: Names) -> Mention | None:
 
 
 def _agency(doc: Doc, at: int, names: Names) -> Mention | None:
-    """Capitalised words before or after a capitalised head: "Kenya Ports Authority", "Tea Board of Kenya"."""
-    start, end = at, at + 1
-    while start > 0 and (doc[start - 1].is_title or doc[start - 1].lower_ in {"and", "of", "for"}) and at - start < 6:
-        if doc[start - 1].lower_ in _DETERMINERS or (
-            doc[start - 1].is_sent_start and not doc[start - 1].pos_ == "PROPN"
-        ):
+    """Capitalised words before a capitalised head: "Kenya Ports Authority", "Forestry Development Authority"."""
+    start = at
+    while start > 0 and at - start < _AGENCY_WORDS and (doc[start - 1].is_title or doc[start - 1].lower_ in _OF):
+        before = doc[start - 1]
+        if before.lower_ in _DETERMINERS or (before.is_sent_start and before.pos_ != "PROPN"):
             break
         start -= 1
-    while start < at and (not doc[start].is_title):
+    while start < at and (not doc[start].is_title or (start in names.by_start and names.by_start[start].end < at)):
         start += 1
     if start == at:
         return None
-    beside = names.beside(doc, start, end)
-    inside = [m for i in range(start, at) if (m := names.by_start.get(i))]
-    codes = inside[0].codes if inside else beside.codes if beside else ()
-    if not inside and beside and beside.start < start:
-        start = beside.start
-    return Mention(
-        start, end, codes, ActorKind.BODY, doc[start:end].text, bool(codes), "authority", head=f"|{doc[at].text}"
-    )
+    beside = names.beside(doc, start, at + 1)
+    name = doc[start : at + 1].text
+    if not (beside and beside.codes):
+        return Mention(start, at + 1, (), ActorKind.BODY, name, False, "authority", head=f"|{doc[at].text}")
+    if beside.start == start:
+        return Mention(start, at + 1, beside.codes, ActorKind.BODY, f"{name} ({beside.name})", head=f"|{doc[at].text}")
+    adjective = names.by_start[beside.start].kind is ActorKind.DEMONYM
+    full = f"{name} ({beside.name})" if adjective else doc[beside.start : at + 1].text
+    return Mention(beside.start, at + 1, beside.codes, ActorKind.BODY, full, head=f"|{doc[at].text}")
 
 
 def _governments(doc: Doc, names: Names) -> Iterator[Mention]:
@@ -193,6 +207,7 @@ def _governments(doc: Doc, names: Names) -> Iterator[Mention]:
             yield Mention(beside.start, match.end, beside.codes, ActorKind.BODY, name, head="State")
         elif words not in _vague_states():
             start = match.start
+            need = "american" if doc[match.start].text in _AMERICAN else "authority"
             if start and doc[start - 1].lower_ in _DETERMINERS and doc[start - 1].text not in POSSESSIVE:
                 start -= 1
-            yield Mention(start, match.end, (), ActorKind.REFERENCE, "", False, "authority", head="State")
+            yield Mention(start, match.end, (), ActorKind.REFERENCE, "", False, need, head="State")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -19,6 +20,7 @@ _KINDS = {
     "capitals": ActorKind.CAPITAL,
     "cities": ActorKind.PLACE,
 }
+_LOWER = frozenset({"ni", "mainland", "unreliable"})  # first words that are written small
 _INVARIABLE = ("ese", "sh", "ch", "ss", "ois", "s", "z")  # demonyms without a plural in -s
 
 
@@ -38,7 +40,14 @@ def display_name(codes: tuple[str, ...]) -> str:
     return " and ".join(country_names().get(code, code) for code in codes)
 
 
-def _jurisdictions() -> Iterator[dict[str, object]]:
+@cache
+def demonyms() -> dict[str, str]:
+    """Code -> adjective ("Dutch"); the country's name where it has none, "US" and "EU" for those two."""
+    found = {row["code"]: (row.get("demonyms") or [row["name"]])[0] for row in _jurisdictions()}
+    return {**found, "US": "US", "EU": "EU", "GB": "UK", "CD": "Congolese"}
+
+
+def _jurisdictions() -> Iterator[dict[str, Any]]:
     optional = {"names": list, "demonyms": list, "capitals": list, "cities": list}
     for continent in _CONTINENTS:
         yield from entries(f"jurisdictions_{continent}.yaml", "jurisdictions", {"code": str, "name": str}, optional)
@@ -49,16 +58,18 @@ def _labels() -> dict[str, list[str]]:
     """Label ("country|CN|China") -> spellings."""
     labels: dict[str, list[str]] = {_MASK: list(load_yaml("jurisdictions.yaml")["masks"])}
     for row in _jurisdictions():
-        fields: dict[str, object] = {"names": [], **row}
-        fields["names"] = [row["name"], *fields["names"]]  # type: ignore[misc]
+        fields = {**row, "names": [row["name"], *row.get("names", [])]}
         for field, kind in _KINDS.items():
-            words = [word for word in fields.get(field, []) if isinstance(word, str)]  # type: ignore[attr-defined]
+            words = list(fields.get(field, []))
             if field == "demonyms":
                 words += [f"{word}s" for word in words if not word.endswith(_INVARIABLE)]
             if words:
                 labels[f"{kind}|{row['code']}|{row['name']}"] = words
     for bloc in entries("jurisdictions.yaml", "blocs", {"name": str, "names": list, "codes": list}):
         labels[f"{ActorKind.GROUP}|{','.join(bloc['codes'])}|{bloc['name']}"] = bloc["names"]
+    for key, kind in (("firms", ActorKind.FIRM), ("acts", ActorKind.BODY)):
+        for row in entries("jurisdictions_firms.yaml", key, {"code": str, "names": list}):
+            labels[f"{kind}|{row['code']}|{country_names()[row['code']]}"] = row["names"]
     return labels
 
 
@@ -100,11 +111,13 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention:
 
 
 def _capitalised(doc: Doc, start: int, end: int) -> bool:
-    """The first word, and every other one of four letters or more, has its capital ("Port of Spain", "the Dutch")."""
-    words = [token.text for token in doc[start:end] if token.text[:1].isalpha()]
-    if words and words[0].lower() == "the" and len(words) > 1:
+    """The first word has its capital ("Port of Spain", "the Dutch"), save in the few names without one."""
+    words = [token.text for token in doc[start:end]]
+    if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
-    return bool(words) and capital(words[0]) or len(words) > 1 and words[0] == "ni"
+    if words == ["Centre"] and end < len(doc) and doc[end].lower_ in {"for", "of", "on"}:
+        return False  # an institute, not the government in New Delhi
+    return capital(words[0]) or words[0] in _LOWER
 
 
 def _somebody(doc: Doc, start: int, end: int) -> bool:

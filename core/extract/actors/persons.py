@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from core.extract.actors.context import Names
 from core.extract.actors.mention import POSSESSIVE, Mention, capital
+from core.extract.actors.names import demonyms
 from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 
@@ -47,7 +48,7 @@ def find_persons(doc: Doc, names: Names) -> list[Mention]:
         for m in find_phrases(doc, phrase_matcher(doc.vocab, "actors, leaders", _leaders, "ORTH"))
     ]
     known = {m.end: m for m in found}
-    offices = []
+    offices: list[Mention] = []
     for match in find_phrases(doc, phrase_matcher(doc.vocab, "actors, titles", _titles)):
         offices.extend(_office(doc, match.start, match.end, names, known))
     found += offices
@@ -73,7 +74,7 @@ def _office(doc: Doc, start: int, end: int, names: Names, known: dict[int, Menti
     if named > end:
         name = leader.name if leader else doc[end:named].text
     else:
-        name = f"{beside.name if beside else ''} {doc[first:end].text} (unnamed)".strip()
+        name = f"{demonyms().get(codes[0], '') if codes else ''} {doc[first:end].text} (unnamed)".strip()
     begin = beside.start if beside and beside.codes else first
     if begin == first and named == end and first and doc[first - 1].lower_ in _DETERMINERS:
         begin -= 1
@@ -99,10 +100,12 @@ def _name_after(doc: Doc, end: int, names: Names) -> int:
     at = end
     while at < len(doc) and at - end < _NAME_WORDS:
         token = doc[at]
-        if token.text in POSSESSIVE or at in names.by_start or token.is_punct and token.text != "-":
+        if token.text in POSSESSIVE or at in names.by_start or (token.is_punct and token.text != "-"):
             break
         initial = len(token.text) <= 2 and token.text.endswith(".") and capital(token.text)
-        if not (capital(token.text) and (token.is_alpha or initial or "'" in token.text) or token.lower_ in _PARTICLES):
+        if not (
+            (capital(token.text) and (token.is_alpha or initial or "'" in token.text)) or token.lower_ in _PARTICLES
+        ):
             break
         at += 1
     while at > end and (doc[at - 1].lower_ in _PARTICLES or doc[at - 1].pos_ in {"VERB", "AUX"}):
@@ -127,7 +130,7 @@ def _name_before(doc: Doc, begin: int) -> int | None:
     start = at
     while start > 0 and at - start < _NAME_WORDS:
         token = doc[start - 1]
-        if not (capital(token.text) and token.is_alpha or token.lower_ in _PARTICLES):
+        if not ((capital(token.text) and token.is_alpha) or token.lower_ in _PARTICLES):
             break
         start -= 1
     while start < at and doc[start].lower_ in _PARTICLES:

@@ -25,12 +25,36 @@ _PRONOUNS = {
     "her": "person",
 }
 _MUTUAL = frozenset({"mutual", "bilateral"})
-_COUNTS = {"both": 2, "two": 2, "either": 2, "each": 2, "three": 3, "four": 4}
+_COUNTS = {"both": 2, "two": 2, "either": 2, "neither": 2, "each": 2, "three": 3, "four": 4}
 _SIDES = frozenset(
-    "sides countries nations governments capitals neighbours neighbors powers economies parties states rivals partners "
-    "ministries delegations leaders presidents giants superpowers kingdoms side country nation government".split()
+    [
+        "sides",
+        "countries",
+        "nations",
+        "governments",
+        "capitals",
+        "neighbours",
+        "neighbors",
+        "powers",
+        "economies",
+        "parties",
+        "states",
+        "rivals",
+        "partners",
+        "ministries",
+        "delegations",
+        "leaders",
+        "presidents",
+        "giants",
+        "superpowers",
+        "kingdoms",
+        "side",
+        "country",
+        "nation",
+        "government",
+    ]
 )
-_COUNTRY_NOUNS = frozenset("country nation republic state economy giant power territory".split())
+_COUNTRY_NOUNS = frozenset(["country", "nation", "republic", "state", "economy", "giant", "power", "territory"])
 _ADJECTIVES_MAX = 4
 
 
@@ -75,7 +99,7 @@ def _sides_end(doc: Doc, at: int) -> int | None:
         if doc[i].lower_ in _SIDES:
             return i + 1
         if not (
-            doc[i].is_alpha and doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "VERB"} or doc[i].lower_ in {"the", "of", "-"}
+            (doc[i].is_alpha and doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "VERB"}) or doc[i].lower_ in {"the", "of", "-"}
         ):
             return None
     return None
@@ -87,7 +111,7 @@ def _described(doc: Doc, at: int) -> Mention | None:
     for i in range(at + 1, min(at + 2 + _ADJECTIVES_MAX, len(doc))):
         word = doc[i].lower_
         compound = doc[i : i + 3].text.lower()
-        if compound in _forms():
+        if compound in _forms() and i + 3 <= len(doc):
             return _reference(at, i + 3, "country", _forms()[compound])
         two = doc[i : i + 2].text.lower()
         for text in (word, two):
@@ -102,6 +126,6 @@ def _described(doc: Doc, at: int) -> Mention | None:
             if word in {"country", "nation", "republic", "territory"} or (not bare and allowed):
                 return _reference(at, i + 1, "country", allowed)
             return None
-        if not (doc[i].pos_ in {"ADJ", "PROPN", "NOUN"} and doc[i].is_alpha or word == "-"):
+        if not ((doc[i].pos_ in {"ADJ", "PROPN", "NOUN"} and doc[i].is_alpha) or word == "-"):
             return None
     return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from core.extract.actors.authorities import official_name
 from core.extract.actors.mention import POSSESSIVE, Mention, sentence_numbers
-from core.extract.actors.names import display_name
+from core.extract.actors.names import demonyms, display_name
 from core.model import ActorKind
 
 _DECAY = 0.55  # how much a mention counts one sentence later
@@ -23,10 +23,12 @@ _WEIGHTS = {
     ActorKind.REFERENCE: 0.8,
     ActorKind.DEMONYM: 0.7,
     ActorKind.PLACE: 0.4,
+    ActorKind.FIRM: 0.1,
     ActorKind.GROUP: 0.3,
 }
-_SUBJECT, _POSSESSOR, _OBJECT = 2.0, 1.5, 0.6  # "China said", "China's curbs", "exports to China"
+_SUBJECT, _POSSESSOR, _OBJECT = 2.0, 1.2, 0.6  # "China said", "China's curbs", "exports to China"
 _TOWARDS = frozenset({"to", "from", "against", "on", "for", "with", "into"})
+_NOT_IT = frozenset({ActorKind.DEMONYM, ActorKind.PLACE, ActorKind.FIRM, ActorKind.PERSON})
 _JOINERS = frozenset({",", "and", "or", "&", "the", "as", "well", "both", "-", "–", "/"})
 
 
@@ -57,6 +59,8 @@ class Resolver:
             return self._named(mention, self._it(mention))
         if mention.need == "person":
             return self._person(mention)
+        if mention.need == "american":
+            return self._named(mention, self._american(mention, index))
         if mention.need == "commission":
             return self._commission(mention, index)
         if mention.need == "body" and (body := self._same_body(mention)):
@@ -72,7 +76,7 @@ class Resolver:
             if topic:
                 name = official_name(codes[0], topic, head)
         elif mention.kind is ActorKind.PERSON and "(unnamed)" in name and codes:
-            name = f"{display_name(codes)} {name}"
+            name = f"{demonyms().get(codes[0], display_name(codes))} {name}"
         elif not name or mention.kind is ActorKind.REFERENCE:
             name = display_name(codes)
         return replace(mention, codes=codes, name=name)
@@ -82,12 +86,12 @@ class Resolver:
         weight = _WEIGHTS[mention.kind]
         after = self.doc[mention.end].text if mention.end < len(self.doc) else ""
         before = self.doc[mention.start - 1].lower_ if mention.start else ""
-        if root.dep_.startswith("nsubj"):
+        if before in _TOWARDS:
+            weight *= _OBJECT
+        elif root.dep_.startswith("nsubj"):
             weight *= _SUBJECT
         elif after in POSSESSIVE:
             weight *= _POSSESSOR
-        elif before in _TOWARDS:
-            weight *= _OBJECT
         return weight
 
     def _scores(self, mention: Mention, upcoming: Sequence[Mention]) -> dict[str, float]:
@@ -112,6 +116,14 @@ class Resolver:
         if len(mention.allowed) == 1:
             return tuple(mention.allowed)
         return ()
+
+    def _american(self, mention: Mention, index: int) -> tuple[str, ...]:
+        """ "the Senate", "the Treasury": the American one, unless the text is clearly about another country."""
+        around = [*self.settled, *self.mentions[index + 1 :]]
+        scores = self._scores(mention, ())
+        if any("US" in m.codes for m in around) or max(scores.values(), default=0.0) < 1.0:
+            return ("US",)
+        return self._salient(mention, index)
 
     def _same_body(self, mention: Mention) -> Mention | None:
         """The body named before that "the ministry" or a second "trade ministry" repeats."""
@@ -141,12 +153,12 @@ class Resolver:
         return mention
 
     def _it(self, mention: Mention) -> tuple[str, ...]:
-        """The nearest subject that is one side, in this sentence or the one before; nothing where another noun is nearer."""
+        """The nearest subject that is one side, in this sentence or the two before; nothing where a firm is nearer."""
         here = self.sentence[mention.start]
         subject = self._clause_subject(mention)
         if subject is not None:
             owner = next((m for m in self.settled if m.start <= subject < m.end), None)
-            if owner is None and self.doc[subject].pos_ in {"NOUN", "PROPN"} and self.doc[subject].ent_type_ == "ORG":
+            if (owner is None and self.doc[subject].ent_type_ == "ORG") or (owner and owner.kind is ActorKind.FIRM):
                 return ()
             if owner is not None and len(owner.codes) == 1:
                 return owner.codes
@@ -154,9 +166,7 @@ class Resolver:
             found = [
                 m
                 for m in self.settled
-                if here - self.sentence[m.start] == sentences_back
-                and len(m.codes) == 1
-                and m.kind not in {ActorKind.DEMONYM, ActorKind.PLACE, ActorKind.PERSON}
+                if here - self.sentence[m.start] == sentences_back and len(m.codes) == 1 and m.kind not in _NOT_IT
             ]
             if found:
                 return max(
@@ -187,16 +197,16 @@ class Resolver:
             if len(other.codes) > 1:
                 return other.codes
         for other in reversed(recent):
-            if other.kind in {ActorKind.BODY, ActorKind.PERSON, ActorKind.REFERENCE} and other.codes:
-                if self.doc[other.end - 1].text.endswith("s"):
-                    return other.codes
+            people = other.kind in {ActorKind.BODY, ActorKind.PERSON, ActorKind.REFERENCE}
+            if people and other.codes and self.doc[other.end - 1].text.endswith("s"):
+                return other.codes
         return ()
 
     def _coordinated(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Codes of the last run of names joined by commas and "and", two or more."""
         best: tuple[str, ...] = ()
         run: list[Mention] = []
-        for mention in (m for m in mentions if len(m.codes) == 1 and m.kind is not ActorKind.PLACE):
+        for mention in (m for m in mentions if len(m.codes) == 1 and m.kind not in {ActorKind.PLACE, ActorKind.FIRM}):
             between = self.doc[run[-1].end : mention.start] if run else None
             if (
                 between is not None
@@ -232,8 +242,7 @@ class Resolver:
     def _ranked(self, mentions: Sequence[Mention], here: int) -> list[str]:
         scores: dict[str, float] = defaultdict(float)
         for other in mentions:
-            if len(other.codes) == 1 and other.kind is not ActorKind.PLACE:
+            if len(other.codes) == 1 and other.kind not in {ActorKind.PLACE, ActorKind.FIRM}:
                 distance = abs(here - self.sentence[other.start])
                 scores[other.codes[0]] += _WEIGHTS[other.kind] * max(_FLOOR, _DECAY**distance)
-        order: Callable[[str], tuple[float, str]] = lambda code: (-scores[code], code)  # noqa: E731
-        return sorted(scores, key=order)
+        return sorted(scores, key=lambda code: (-scores[code], code))
