@@ -39,6 +39,7 @@ _BATCH = 32  # articles parsed together
 _MIN_WORDS = 40  # too few words to tell the language
 _ENGLISH = 0.2  # share of function words below which a text is not English; English news has 0.4 to 0.5
 _ENDS = (".", "!", "?", ":", '"', "'", "”", "’", ")", "]", "…")
+_OPEN = frozenset({"a", "an", "and", "at", "but", "by", "for", "from", "of", "or", "than", "that", "the", "to", "with"})
 _CUT = ("...", "…", "[...]", "[…]")
 
 _log = logging.getLogger(__name__)
@@ -144,15 +145,14 @@ def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
             IssueCode.NOT_ENGLISH, f"{name}: this does not read like English, the only language known here.", name
         )
     last = layout.blocks[-1]
-    if _stops_short(last, last.span.of(article.text).rstrip(), doc):
+    if _stops_short(last, last.span.of(article.text).rstrip()):
         yield Issue(
             IssueCode.CUT_SHORT, f"{name}: the text seems to be cut short; check the file's end.", name, last.span
         )
 
 
-def _stops_short(block: Block, text: str, doc: Doc) -> bool:
+def _stops_short(block: Block, text: str) -> bool:
     """Whether a text's last block ends in an ellipsis, or a paragraph without a full stop, or anything in "of the"."""
     if text.endswith(_CUT) or (block.kind is BlockKind.PARAGRAPH and not text.endswith(_ENDS)):
         return True
-    last_word = text.rsplit(maxsplit=1)[-1]
-    return last_word.islower() and bool(doc.vocab[last_word].is_stop)
+    return text.rsplit(maxsplit=1)[-1] in _OPEN
