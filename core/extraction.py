@@ -7,33 +7,25 @@ layers and the other articles are whole.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
+from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.extract.actions import extract_actions
+from core.extract.actors import extract_actors
+from core.extract.commodities import extract_commodities
+from core.extract.dates import extract_dates
+from core.extract.quotes import extract_quotes
 from core.jsonl import article_stem
 from core.language import read, sentences
+from core.layout import read_layout
 from core.model import Article, ArticleAnalysis, Basis, Block, BlockKind, Issue, IssueCode, Layout, Span
-
-
-def _interim(module: str, name: str, otherwise: object) -> Any:
-    try:
-        return getattr(import_module(module), name)
-    except (ImportError, AttributeError):
-        return lambda *_: otherwise
-
-
-read_layout = _interim("core.layout", "read_layout", Layout(()))
-extract_actions = _interim("core.extract.actions", "extract_actions", ())
-extract_actors = _interim("core.extract.actors", "extract_actors", ())
-extract_commodities = _interim("core.extract.commodities", "extract_commodities", ())
-extract_dates = _interim("core.extract.dates", "extract_dates", ())
-extract_quotes = _interim("core.extract.quotes", "extract_quotes", ())
 
 _BATCH = 32  # articles parsed together
 _MIN_WORDS = 40  # too few words to tell the language
@@ -53,15 +45,24 @@ class _Trouble:
     article: str
     issues: list[Issue] = field(default_factory=list)
 
-    def attempt(self, what: str, work: Callable[[], T], otherwise: T) -> T:
-        """The result of `work`, or `otherwise` and an Issue where it raises."""
+    def attempt(self, what: str, work: Callable[[], T]) -> T | None:
+        """The result of `work`, or None and an Issue where it raises."""
         try:
             return work()
         except Exception as error:  # any defect of one layer must leave the rest of the page standing
-            _log.exception("reading %s failed in one article", what)
+            _log.error("reading %s failed in one article: %s", what, _trace(error))
             message = f"{self.article}: {what} could not be read ({type(error).__name__}); the rest of it is shown."
             self.issues.append(Issue(IssueCode.FAILED, message + " Please report this with the article.", self.article))
-            return otherwise
+            return None
+
+    def layer(self, what: str, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """The records that `work` finds, or none and an Issue where it raises."""
+        return self.attempt(what, work) or ()
+
+
+def _trace(error: Exception) -> str:
+    """Type and place of an error; not its message, which may hold text of an article."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleAnalysis]:
@@ -78,7 +79,7 @@ def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleAnaly
 def _layout(article: Article, trouble: _Trouble) -> Layout:
     start = article.front_matter.end if article.front_matter else 0
     whole = Layout((Block(BlockKind.PARAGRAPH, Span(start, len(article.text))),))
-    return trouble.attempt("the layout", lambda: read_layout(article), whole)
+    return trouble.attempt("the layout", lambda: read_layout(article)) or whole
 
 
 def _parse(
@@ -88,25 +89,28 @@ def _parse(
     pairs = [(article.text, layout) for article, layout in zip(articles, layouts, strict=True)]
     try:
         return list(read(nlp, pairs))
-    except Exception:
-        _log.exception("a batch could not be parsed; its articles are parsed one by one")
+    except Exception as error:
+        _log.error("a batch could not be parsed, so its articles are parsed one by one: %s", _trace(error))
     return [
-        trouble.attempt("the text", lambda pair=pair: next(read(nlp, [pair])), None)  # type: ignore[misc]
+        trouble.attempt("the text", partial(_parse_one, nlp, pair))
         for pair, trouble in zip(pairs, troubles, strict=True)
     ]
+
+
+def _parse_one(nlp: Language, pair: tuple[str, Layout]) -> Doc:
+    return next(read(nlp, [pair]))
 
 
 def _records(article: Article, layout: Layout, doc: Doc | None, trouble: _Trouble) -> ArticleAnalysis:
     if doc is None:
         return ArticleAnalysis(article, layout, issues=tuple(trouble.issues))
-    attempt, published = trouble.attempt, layout.published.value
-    outlet = article.outlet or layout.outlet
-    actors = attempt("the state actors", lambda: extract_actors(doc), ())
-    commodities = attempt("the commodities", lambda: extract_commodities(doc), ())
-    dates = attempt("the dates", lambda: extract_dates(doc, published), ())
-    quotes = attempt("the quotes", lambda: extract_quotes(doc, actors, outlet), ())
-    actions = attempt(
-        "the restriction actions", lambda: extract_actions(doc, actors, commodities, dates, quotes, published), ()
+    published, outlet = layout.published.value, article.outlet or layout.outlet
+    actors = trouble.layer("the state actors", lambda: extract_actors(doc))
+    commodities = trouble.layer("the commodities", lambda: extract_commodities(doc))
+    dates = trouble.layer("the dates", lambda: extract_dates(doc, published))
+    quotes = trouble.layer("the quotes", lambda: extract_quotes(doc, actors, outlet))
+    actions = trouble.layer(
+        "the restriction actions", lambda: extract_actions(doc, actors, commodities, dates, quotes, published)
     )
     stem = article_stem(article.id)
     return ArticleAnalysis(
@@ -116,13 +120,13 @@ def _records(article: Article, layout: Layout, doc: Doc | None, trouble: _Troubl
         quotes,
         commodities,
         dates,
-        attempt("the sentences", lambda: tuple(_span(sentence) for sentence in sentences(doc)), ()),
+        trouble.layer("the sentences", lambda: _sentences(doc)),
         (*trouble.issues, *_doubts(article, layout, doc)),
     )
 
 
-def _span(part: object) -> Span:
-    return Span(part.start_char, part.end_char)  # type: ignore[attr-defined]
+def _sentences(doc: Doc) -> tuple[Span, ...]:
+    return tuple(Span(sentence.start_char, sentence.end_char) for sentence in sentences(doc))
 
 
 def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
