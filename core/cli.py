@@ -90,7 +90,9 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
     if not arguments.gold.exists():
         raise UserError(f"{arguments.gold} does not exist: give a folder of annotations or a .jsonl file")
-    print(evaluate(to_json(_read(arguments.source)), arguments.gold))
+    analysis = _read(arguments.source)
+    texts = {one.article.id: one.article.text for one in analysis.articles}
+    print(evaluate(to_json(analysis), arguments.gold, texts))
     return 0
 
 
