@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from core.extract.quotes.attribution import attribute
+from core.extract.quotes.attribution import Attribution, attribute
 from core.extract.quotes.marks import find_stretches
-from core.model import ActorMention, Quote, Role, Span
+from core.extract.quotes.phrases import phrase_range
+from core.extract.quotes.speakers import context_of, resolve
+from core.model import ActorMention, Quote, Span
 
 
 def extract_quotes(doc: Doc, actors: Sequence[ActorMention], outlet: str | None) -> tuple[Quote, ...]:
     """The quotes of one article in text order. `actors` are its state actors with references resolved, `outlet` its own
     news outlet where known. Spans are characters of the file and verbatim."""
-    found = []
-    for a in attribute(doc, find_stretches(doc.text, doc._.blocks)):
-        if a.who is None:
-            continue
-        cue = Span(doc[a.cue.start].idx, doc[a.cue.end - 1].idx + len(doc[a.cue.end - 1])) if a.cue else None
-        found.append(Quote(a.span, a.type, cue, None, a.who.text, None, Role.OTHER, None, rule=a.rule))
-    return tuple(found)
+    found = [a for a in attribute(doc, find_stretches(doc.text, doc._.blocks)) if a.who is not None]
+    context = context_of(doc, actors)
+    return tuple(
+        Quote(
+            quote=a.span,
+            type=a.type,
+            cue=_chars(doc, a.cue.start, a.cue.end) if a.cue is not None else None,
+            speaker=_written(doc, a),
+            speaker_name=profile.name,
+            affiliation=profile.affiliation,
+            role=profile.role,
+            country=profile.country,
+            title=profile.title,
+            rule=a.rule,
+        )
+        for a, profile in zip(found, resolve(doc, found, context), strict=True)
+    )
+
+
+def _chars(doc: Doc, start: int, end: int) -> Span:
+    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _written(doc: Doc, attribution: Attribution) -> Span | None:
+    """The speaker as this quote writes it; None where another quote of the sentence does."""
+    who: Token | None = attribution.who
+    if who is None or (attribution.shared and attribution.rule != "floating"):
+        return None
+    return _chars(doc, *phrase_range(who))

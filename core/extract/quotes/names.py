@@ -1,0 +1,204 @@
+"""Proper names in the text: their extent, whether they name a person or an organisation, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.lexicon import organisation_words, places, role_nouns, titles
+
+_PARTICLES = frozenset({"de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "du", "ten", "ter", "y", "e", "zu"})
+_JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A capitalised name: token range of the name itself and of the words before it that belong to it (title, employer,
+    country). `kind` is "person", "organisation" or "place"."""
+
+    start: int
+    end: int
+    lead: int
+    kind: str
+    text: str
+
+
+def plain(text: str) -> str:
+    """One line, single spaces."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def text_of(doc: Doc, start: int, end: int) -> str:
+    """The characters of a token range on one line."""
+    return plain(doc[start:end].text) if start < end else ""
+
+
+def singular(word: str) -> str:
+    """The singular of a plural noun, near enough for look-ups. >>> singular("analysts"), singular("companies")
+    ('analyst', 'company')"""
+    word = word.lower()
+    if word in role_nouns() or len(word) < 4:
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("es") and word[:-2] in role_nouns():
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_capital(token: Token) -> bool:
+    """Whether a token can be part of a name by its form."""
+    first = token.text[0]
+    return first.isupper() or (first.isdigit() and token.pos_ == "PROPN")
+
+
+def name_run(doc: Doc, at: int, low: int, high: int) -> tuple[int, int]:
+    """The capitalised run around token `at` inside [low, high): hyphens, initials, particles ("de", "bin"), "&", and
+    "of" or "for" after a word like Ministry or Bank are taken in."""
+    start = at
+    while start > low and _joins(doc, start - 1, start, low):
+        start -= 1
+    while start < at and not is_capital(doc[start]):
+        start += 1
+    end = at + 1
+    while end < high:
+        if _part(doc, end) or doc[end].text in ("-", "–") and doc[end - 1].whitespace_ == "" and not doc[end].whitespace_:
+            end += 1
+            continue
+        reach = _bridge(doc, start, end, high)
+        if reach is None:
+            break
+        end = reach
+    while end > at + 1 and not is_capital(doc[end - 1]) and doc[end - 1].text not in (".",) and doc[end - 1].text in ("-", "–", "&", *_PARTICLES):
+        end -= 1
+    return start, end
+
+
+def _part(doc: Doc, at: int) -> bool:
+    token = doc[at]
+    return (is_capital(token) and not token.is_punct) or (token.text == "." and len(doc[at - 1].text) == 1 and not doc[at - 1].whitespace_)
+
+
+def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
+    """Whether token `at` continues a run leftwards."""
+    token = doc[at]
+    if token.is_space or token.text in (",", ";", ":", "(", ")", '"', "“", "”"):
+        return False
+    if _part(doc, at):
+        return not (token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN"))
+    if token.text in ("-", "–"):
+        return at > low and not token.whitespace_ and not doc[at - 1].whitespace_
+    if token.lower_ in _PARTICLES or token.text == "&":
+        return at > low and is_capital(doc[at - 1])
+    if token.lower_ in ("of", "for", "and") and at > low:
+        before = doc[at - 1]
+        return is_capital(before) and before.lower_ in organisation_words() and is_capital(doc[right])
+    return token.text in ("'", "’") and at > low and is_capital(doc[at - 1]) and doc[at - 1].lower_.endswith("s") and doc[right].lower_ in organisation_words()
+
+
+def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
+    """The end of a run that goes on over a joining word, or None."""
+    word = doc[end].lower_
+    if word in ("&", *_PARTICLES) and end + 1 < high and is_capital(doc[end + 1]) and doc[end].pos_ != "ADP":
+        return end + 2
+    if word in ("'", "’") and end + 1 < high and is_capital(doc[end + 1]) and doc[end - 1].lower_.endswith("s"):
+        return end + 2 if any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)]) else None
+    if word in ("of", "for", "and", "de", "des", "du"):
+        organisation = any(token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief") for token in doc[start:end])
+        after = end + 1
+        while after < high and doc[after].lower_ in ("the", "all"):
+            after += 1
+        if organisation and after < high and is_capital(doc[after]) and (word != "and" or "of" in {t.lower_ for t in doc[start:end]}):
+            return after + 1
+    return None
+
+
+def split_title(doc: Doc, low: int, start: int, end: int) -> int:
+    """Where the name proper begins inside or before a capitalised run: after the last word for what somebody is
+    ("Trade Minister Ana", "cattle producer Shane", "Mr Say"). `low` is the first token of the phrase."""
+    best = start
+    for at in range(end - 2, low - 1, -1):
+        token = doc[at]
+        after = doc[at + 1] if doc[at + 1].text != "." else doc[min(at + 2, end - 1)]
+        if at + 1 >= end or not is_capital(after):
+            continue
+        word = singular(token.text.rstrip("."))
+        title = word in titles() and token.text[0].isupper()
+        role = word in role_nouns() and (token.text.islower() or word not in organisation_words())
+        if title or (role and not token.text.isupper()):
+            best = at + 1 if doc[at + 1].text != "." else at + 2
+            break
+    return max(best, start) if best >= start or best < low else best
+
+
+def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
+    """Whether a name is a person's, an organisation's or a place's, by its words, its neighbours and the model."""
+    text = text_of(doc, start, end)
+    if text in places() or text.removeprefix("the ") in places():
+        return "place"
+    before = [singular(token.text.rstrip(".")) for token in doc[lead:start]]
+    if before and before[-1] in titles():
+        return "person"
+    inside = {token.lower_ for token in doc[start:end]}
+    organisational = bool(inside & set(organisation_words())) or "&" in inside
+    label = next((e.label_ for e in doc.ents if e.start < end and e.end > start), "")
+    if before and before[-1] in role_nouns():
+        return "organisation" if before[-1] in _BODIES or organisational and label != "PERSON" else "person"
+    if organisational and (label != "PERSON" or end - start == 1):
+        return "organisation"
+    if label == "PERSON":
+        return "person"
+    if label == "ORG" or (end - start == 1 and text.isupper() and len(text) > 1):
+        return "organisation"
+    if _described_as_person(doc, end):
+        return "person"
+    return "place" if label in ("LOC", "GPE") else "person" if end - start > 1 or label == "" else "organisation"
+
+
+_BODIES = frozenset(
+    {"company", "firm", "group", "broker", "consultancy", "regulator", "agency", "lobby", "brokerage", "bank", "newspaper", "daily", "magazine", "broadcaster", "outlet", "ministry", "association", "federation", "council", "union", "utility", "refiner", "chipmaker", "carmaker", "airline", "carrier", "startup", "website", "watchdog", "institute", "charity", "ngo", "tank", "conglomerate", "subsidiary", "lender", "insurer", "shipper", "network", "institute"}
+)
+
+
+def _described_as_person(doc: Doc, end: int) -> bool:
+    """Whether ", an analyst", ", who" or ", 43," follows."""
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return False
+    if doc[end + 1].lower_ in ("who", "whose"):
+        return True
+    for token in doc[end + 1 : min(end + 8, len(doc))]:
+        if token.text in (",", ".") or token.pos_ in ("ADP", "VERB"):
+            return False
+        word = singular(token.text)
+        if word in role_nouns() and word not in _BODIES and (token.i + 1 >= len(doc) or doc[token.i + 1].pos_ in ("ADP", "PUNCT")):
+            return True
+    return False
+
+
+def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
+    """The name that token `at` belongs to within the phrase [low, high), or None where it is no name."""
+    if not is_capital(doc[at]):
+        return None
+    start, end = name_run(doc, at, low, high)
+    begin = split_title(doc, low, start, end)
+    if begin <= start:
+        begin = _past_demonym(doc, start, end)
+    if begin >= end:
+        return None
+    lead = low if begin > low else begin
+    kind = kind_of(doc, begin, end, lead)
+    return Name(begin, end, lead, kind, text_of(doc, begin, end))
+
+
+def _past_demonym(doc: Doc, start: int, end: int) -> int:
+    """Past a country word before a person's or body's name ("Chinese Vice", "Philippine Department")."""
+    place = places().get(doc[start].text)
+    if place is not None and place.kind == "demonym" and end - start > 2:
+        return start + 1
+    return start

@@ -1,0 +1,190 @@
+"""What somebody is: affiliation, role, country and title, from the words around the name or description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from core.extract.quotes.lexicon import Place, country_names, organisation_words, places, role_nouns, states
+from core.extract.quotes.names import is_capital, name_run, singular, text_of
+from core.model import ActorKind, ActorMention, Role
+
+_GENERIC = frozenset(  # what they are depends on whose they are
+    {"president", "chairman", "chairwoman", "chairperson", "chair", "director", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "deputy", "secretary", "officer", "manager", "leader", "executive", "adviser", "advisor", "aide", "representative", "boss", "founder", "coordinator", "vice-president", "partner", "counsel", "lawyer", "staff", "official", "governor", "board", "member"}
+)
+_FIELD = {
+    "foreign": "Foreign Affairs", "economy": "Economy", "treasury": "Treasury", "mining": "Mining", "mines": "Mines",
+}
+_US_OFFICES = {
+    "treasury": "US Department of the Treasury", "commerce": "US Department of Commerce", "state": "US Department of State",
+    "defense": "US Department of Defense", "agriculture": "US Department of Agriculture", "energy": "US Department of Energy",
+    "labor": "US Department of Labor", "justice": "US Department of Justice", "homeland": "US Department of Homeland Security",
+    "interior": "US Department of the Interior", "transportation": "US Department of Transportation", "education": "US Department of Education",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who a speaker is, as far as the article says."""
+
+    name: str
+    kind: str  # "person", "organisation", "place", "unnamed"
+    role: Role = Role.OTHER
+    affiliation: str | None = None
+    country: str | None = None
+    title: str | None = None
+    nouns: tuple[str, ...] = ()  # singular nouns that describe it: "economist", "ministry"
+    plural: bool = False
+
+    def filled(self, other: Profile) -> Profile:
+        """This profile with what it leaves open taken from another one of the same speaker."""
+        return replace(
+            self,
+            role=other.role if self.role is Role.OTHER and not self.nouns else self.role,
+            affiliation=self.affiliation or other.affiliation,
+            country=self.country or other.country,
+            title=self.title or other.title,
+            nouns=tuple(dict.fromkeys((*self.nouns, *other.nouns))),
+        )
+
+
+def places_in(doc: Doc, start: int, end: int) -> list[Place]:
+    """The jurisdictions named in a token range, in text order, the longest names first."""
+    table, found, at = places(), [], start
+    while at < end:
+        for length in (4, 3, 2, 1):
+            if at + length <= end:
+                text = text_of(doc, at, at + length)
+                place = table.get(text) or table.get(text.replace(".", ""))
+                if place is not None and text[0].isupper():
+                    found.append(place)
+                    at += length - 1
+                    break
+        at += 1
+    return found
+
+
+def code_of(doc: Doc, start: int, end: int, actors: Sequence[ActorMention]) -> str | None:
+    """The code of the first jurisdiction in a token range."""
+    found = places_in(doc, start, end)
+    if found:
+        return found[0].code
+    if start >= end:
+        return None
+    low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    for actor in actors:
+        if low <= actor.span.start and actor.span.end <= high and len(actor.codes) == 1 and actor.kind is not ActorKind.PERSON:
+            return actor.codes[0]
+    return None
+
+
+def organisation_role(name: str) -> Role:
+    """What an organisation's name tells about it; firms where it tells nothing."""
+    words = [word.strip(".,'’").removesuffix("'s").removesuffix("’s") for word in name.lower().replace("-", " ").split()]
+    table = organisation_words()
+    if " ".join(words) in table:
+        return table[" ".join(words)]
+    roles = [table[word] for word in words if word in table]
+    if not roles:
+        return Role.BUSINESS
+    if words and words[0] == "bank" and "of" in words or "central" in words and "bank" in words or "reserve" in words:
+        return Role.OFFICIAL
+    for role in (Role.OFFICIAL, Role.MEDIA):
+        if role in roles and (words[0] in table and table[words[0]] is role or words[-1] in table and table[words[-1]] is role):
+            return role
+    return roles[-1] if Role.OFFICIAL not in roles or roles[-1] is Role.ANALYST else Role.OFFICIAL
+
+
+def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None, tuple[str, ...]]:
+    """The role that a description's words tell (lower case, in order), and its role nouns. The last noun before a
+    preposition heads it."""
+    table = role_nouns()
+    singulars = [singular(word) for word in words]
+    nouns = tuple(word for word in singulars if word in table)
+    joined = " ".join(singulars)
+    phrase = next((table[key] for key in sorted((k for k in table if " " in k), key=len, reverse=True) if f" {key} " in f" {joined} "), None)
+    if words and words[0] in ("former", "ex", "retired", "onetime"):
+        return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
+    if affiliation is not None and nouns and nouns[-1] in _GENERIC:
+        return organisation_role(affiliation), nouns
+    if phrase is not None:
+        return phrase, nouns
+    if not nouns:
+        return None, ()
+    if nouns[-1] in _GENERIC:
+        specific = [word for word in nouns[:-1] if word not in _GENERIC]
+        if specific:
+            return table[specific[-1]], nouns
+    return table[nouns[-1]], nouns
+
+
+def ministry_name(words: Sequence[str], code: str | None) -> str | None:
+    """ "Energy Minister", "finance ministry", "Ministry of Trade": the body in canonical form, where a field is named."""
+    lower = [word.lower() for word in words if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief")]
+    for at, word in enumerate(lower):
+        head = singular(word)
+        if head in ("minister", "ministry", "vice-minister", "department", "secretary", "treasurer"):
+            before = [w for w in lower[:at] if w.capitalize() not in places() and w not in ("prime", "us", "u.s.", "former", "then", "general", "press", "cabinet", "permanent", "opposition", "shadow")]
+            field = before[-2:] if len(before) > 1 and before[-2] in ("foreign", "public", "home") else before[-1:]
+            after = [w for w in lower[at + 1 :]]
+            if head in ("ministry", "minister", "department") and not field and after:
+                field = after[: _field_length(words, after)]
+            if head == "secretary" and code != "US" and not field:
+                return None
+            return _body(field, head, code, lower) if field else None
+    return None
+
+
+def _field_length(words: Sequence[str], after: Sequence[str]) -> int:
+    """How many words after "Ministry of" name the field."""
+    count = 0
+    for word in after:
+        if word.isalpha() and (word in ("and", "affairs") or count == 0 or after[count - 1] == "and" or any(w.lower() == word and w[0].isupper() for w in words)):
+            count += 1
+        else:
+            break
+    return count
+
+
+def _body(field: Sequence[str], head: str, code: str | None, lower: Sequence[str]) -> str | None:
+    first = field[-1] if len(field) == 1 else field[0]
+    if code == "US" and first in _US_OFFICES:
+        return _US_OFFICES[first]
+    if head == "secretary" and code not in ("US", "GB", "IN", "PK", "PH"):
+        return None
+    name = _FIELD.get(" ".join(field), " ".join(w if w == "and" else w.capitalize() for w in field))
+    country = country_names().get(code) if code else None
+    kind = "Department" if head == "department" and "of" in lower else "Ministry"
+    return f"{kind} of {name}" + (f" ({country.name})" if country else "")
+
+
+def is_state_head(words: Sequence[str]) -> bool:
+    """Whether a title is that of a head of state or government."""
+    text = " ".join(word.lower() for word in words)
+    return any(f" {title} " in f" {text} " for title in states()) and not any(
+        singular(word) in ("spokesman", "spokeswoman", "spokesperson", "adviser", "advisor", "office", "aide") for word in words
+    )
+
+
+def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
+    """The organisation named after "at", "of", "for", "with" or owning the description in a token range, with the token
+    after it. "an analyst at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders"."""
+    best: tuple[str, int] | None = None
+    at = start
+    while at < end:
+        token = doc[at]
+        if is_capital(token) and token.text not in places() and at > start:
+            back = at - 1
+            while back > start and doc[back].lower_ in ("the", "consultancy", "broker", "firm", "think", "tank"):
+                back -= 1
+            if doc[back].lower_ in ("at", "of", "for", "with", "from", "runs", "heads", "leads", "chairs", "by", "to"):
+                low, high = name_run(doc, at, at, end)
+                name = text_of(doc, low, high)
+                if name not in places() and (best is None or doc[back].lower_ == "at"):
+                    best = (name, high)
+                at = high
+                continue
+        at += 1
+    return best

@@ -1,0 +1,230 @@
+"""Who is meant: pronouns, surnames, titles and descriptions brought back to one speaker within the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.attribution import Attribution
+from core.extract.quotes.describe import Context, describe, named
+from core.extract.quotes.lexicon import places, role_nouns
+from core.extract.quotes.names import is_capital, name_run, read_name, singular, text_of
+from core.extract.quotes.people import Profile, places_in
+from core.extract.quotes.phrases import phrase_range
+from core.model import ActorKind, ActorMention, Role
+
+_HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_IT = frozenset({"it", "its"})
+_THEY = frozenset({"they", "them", "their", "both", "nine", "two"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_BODY_NOUNS = frozenset(
+    {"ministry", "department", "company", "firm", "group", "bank", "agency", "regulator", "institute", "university", "association", "federation", "council", "union", "lobby", "commission", "chamber", "refiner", "miner", "carmaker", "chipmaker", "automaker", "airline", "retailer", "utility", "broker", "brokerage", "consultancy", "newspaper", "organisation", "organization", "body", "office", "authority", "bloc", "fund", "exchange", "producer", "maker", "foundation", "court", "board", "embassy", "party", "campaign", "committee", "lender", "conglomerate", "giant", "manufacturer", "exporter", "supplier", "trader", "think-tank", "centre", "center", "paper", "outlet", "network", "supermarket", "insurer", "watchdog"}
+)
+
+
+def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
+    """The actors and the country that the article names most, weighted to its beginning."""
+    counts: Counter[str] = Counter()
+    for block in doc._.blocks[:40]:
+        span = doc.char_span(block.span.start, block.span.end, alignment_mode="expand")
+        if span is not None:
+            counts.update(place.code for place in places_in(doc, span.start, span.end))
+    home = max(counts, key=lambda code: counts[code]) if counts else None
+    return Context(tuple(actors), home)
+
+
+def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> list[Profile]:
+    """One profile for each attribution, in the same order."""
+    known = _introductions(doc, context)
+    earlier: list[tuple[int, Profile]] = []
+    profiles: list[Profile] = []
+    for attribution in attributions:
+        profile = _profile(doc, attribution, context, known, earlier)
+        place = attribution.who.i if attribution.who is not None else doc.char_span(*attribution.span, alignment_mode="expand").start
+        earlier.append((place, profile))
+        profiles.append(profile)
+    return profiles
+
+
+def _introductions(doc: Doc, context: Context) -> list[tuple[int, Profile]]:
+    """Every named person and organisation of the article with its place, surnames joined to the full names."""
+    found: list[tuple[int, Profile]] = []
+    at = 0
+    while at < len(doc):
+        token = doc[at]
+        if token.pos_ != "PROPN" or not is_capital(token):
+            at += 1
+            continue
+        low, high = name_run(doc, at, max(0, at - 6), min(len(doc), at + 12))
+        left = _phrase_start(doc, low)
+        name = read_name(doc, at, left, high)
+        at = max(high, at + 1)
+        if name is not None and name.kind != "place" and name.text:
+            found.append((name.start, named(doc, name, context)))
+    for token in doc:  # names given after a description: "the finance minister, Ignacio Larraín"
+        if token.pos_ == "NOUN" and singular(token.lower_) in role_nouns() and token.i + 2 < len(doc):
+            if doc[phrase_range(token)[1] : phrase_range(token)[1] + 1].text == ",":
+                profile = describe(doc, token, context)
+                if profile is not None and profile.kind == "person":
+                    found.append((token.i, profile))
+    return _joined(sorted(found, key=lambda item: item[0]))
+
+
+def _phrase_start(doc: Doc, low: int) -> int:
+    """Leftwards over the words of a title or description before a name."""
+    start = low
+    while start > 0 and low - start < 8:
+        token = doc[start - 1]
+        if token.is_punct and token.text not in ("-", "'", "’") or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV"):
+            break
+        if token.sent != doc[low].sent:
+            break
+        start -= 1
+    return start
+
+
+def _joined(found: list[tuple[int, Profile]]) -> list[tuple[int, Profile]]:
+    """Each mention of the same name filled from its fellows; a surname takes the full name that ends or begins with it."""
+    full: dict[str, Profile] = {}
+    for _, profile in found:
+        full[profile.name] = full[profile.name].filled(profile) if profile.name in full else profile
+    out = []
+    for place, profile in found:
+        target = _full_name(profile, full)
+        out.append((place, full[target] if target else full[profile.name]))
+    return out
+
+
+def _full_name(profile: Profile, full: dict[str, Profile]) -> str | None:
+    """The one longer name of a person that a bare surname stands for."""
+    if profile.kind != "person" or " " in profile.name:
+        return None
+    matches = [
+        name
+        for name, other in full.items()
+        if other.kind == "person" and " " in name and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
+    ]
+    last = [name for name in matches if name.split()[-1] == profile.name]
+    chosen = last or matches
+    return chosen[-1] if len(chosen) == 1 or chosen and len({name.split()[-1] for name in chosen}) == 1 else (chosen[0] if chosen else None)
+
+
+def _profile(
+    doc: Doc, attribution: Attribution, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]
+) -> Profile:
+    who = attribution.who
+    if who is None:
+        return Profile("Unknown (unnamed)", "unnamed")
+    return identify(doc, who, context, known, earlier)
+
+
+def identify(
+    doc: Doc, who: Token, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]], depth: int = 0
+) -> Profile:
+    """The profile that a speaker's phrase refers to."""
+    word = who.lower_
+    if word in _RELATIVE and who.head.dep_ in ("acl:relcl", "acl") and depth < 4:
+        antecedent = who.head.head
+        return identify(doc, antecedent, context, known, earlier, depth + 1)
+    if word in _HE:
+        return _last(earlier, known, who, lambda p: p.kind in ("person", "unnamed") and not p.plural) or Profile("Speaker (unnamed)", "unnamed")
+    if word in _IT:
+        return _it(doc, who, context, known, earlier)
+    if word in _THEY and who.pos_ in ("PRON",):
+        return _last(earlier, known, who, lambda p: p.plural or p.kind == "organisation") or Profile("Speakers (unnamed)", "unnamed")
+    profile = describe(doc, who, context)
+    if profile is None:
+        return Profile("Speaker (unnamed)", "unnamed")
+    if profile.kind in ("person", "organisation"):
+        return _merged(profile, known, earlier)
+    if profile.kind == "unnamed":
+        return _anaphor(doc, who, profile, context, known, earlier, depth)
+    return profile
+
+
+def _merged(profile: Profile, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]) -> Profile:
+    """A named speaker with all the article says of him."""
+    full: dict[str, Profile] = {}
+    for _, other in [*known, *earlier]:
+        full.setdefault(other.name, other)
+    target = _full_name(profile, {n: p for n, p in full.items() if p.kind == "person"})
+    if target is not None:
+        return profile.filled(full[target]) if False else replace(full[target].filled(profile), name=target)
+    fellow = next((p for _, p in known if p.name == profile.name), None)
+    return profile.filled(fellow) if fellow is not None else profile
+
+
+def _last(earlier, known, who, fits):  # type: ignore[no-untyped-def]
+    """The nearest earlier speaker that fits, unless a fitting subject was named since."""
+    spoken = [(place, p) for place, p in earlier if place < who.i and fits(p)]
+    mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
+    candidates = [*spoken[-1:], *mentioned[-1:]]
+    if candidates:
+        return max(candidates, key=lambda item: item[0])[1]
+    later = [p for place, p in known if place < who.i and fits(p)]
+    return later[-1] if later else None
+
+
+def _is_subject(doc: Doc, place: int) -> bool:
+    """Whether the name at a token is a subject."""
+    token = doc[place]
+    while token.dep_ in ("flat", "compound", "appos", "amod", "nmod:poss", "det") and token.head != token and abs(token.head.i - place) < 12:
+        token = token.head
+    return token.dep_.startswith("nsubj")
+
+
+def _it(doc: Doc, who: Token, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]) -> Profile:
+    """The body or government that "it" stands for: the last speaker of that sort, else the last subject."""
+    fits = lambda p: p.kind in ("organisation", "place") and not p.plural  # noqa: E731
+    found = _last(earlier, known, who, fits)
+    sentence = doc[who.i].sent
+    for token in doc[sentence.start : who.i]:
+        if token.dep_.startswith("nsubj") and is_capital(token) and token.pos_ == "PROPN":
+            profile = describe(doc, token, context)
+            if profile is not None and fits(profile):
+                return _merged(profile, known, earlier) if profile.kind == "organisation" else profile
+    return found or Profile("Body (unnamed)", "unnamed")
+
+
+def _anaphor(
+    doc: Doc, who: Token, profile: Profile, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]], depth: int
+) -> Profile:
+    """ "the company", "the minister", "its president": somebody the article has named."""
+    head = singular(who.lower_)
+    possessor = next((c for c in who.children if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "his", "her")), None)
+    if possessor is not None and possessor.lower_ in ("its", "their") and depth < 3:
+        owner = _last(earlier, known, who, lambda p: p.kind in ("organisation", "place"))
+        if owner is not None:
+            base = owner.name if owner.kind == "organisation" else (owner.name)
+            role = owner.role if profile.role is Role.OTHER or head in ("president", "chairman", "spokesman", "spokeswoman", "spokesperson", "lawyer", "chief", "head", "director", "boss") else profile.role
+            return replace(profile, name=f"{base} {head} (unnamed)", affiliation=owner.affiliation or (owner.name if owner.kind == "organisation" else None), role=role, country=owner.country)
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
+    if not definite:
+        return profile
+    if head in _BODY_NOUNS:
+        fits = lambda p: p.kind == "organisation" and (head in p.nouns or head in p.name.lower())  # noqa: E731
+        loose = lambda p: p.kind == "organisation" and p.role is profile.role  # noqa: E731
+        bare = all(c.dep_ in ("det", "punct", "acl:relcl", "appos") for c in who.children)
+        found = _before(earlier, known, who, fits) or (_before(earlier, known, who, loose) if bare else None)
+        return found or profile
+    bare = not places_in(doc, *phrase_range(who)) and not any(c.dep_ in ("nmod", "nmod:poss") for c in who.children)
+    fits = lambda p: p.kind == "person" and head in p.nouns  # noqa: E731
+    found = _before(earlier, known, who, fits)
+    if found is None:
+        fits = lambda p: p.kind == "unnamed" and head in p.nouns and not p.plural  # noqa: E731
+        found = _before(earlier, [], who, fits)
+    if found is not None and bare:
+        return found
+    after = [p for place, p in known if place > who.i and p.kind == "person" and head in p.nouns]
+    if after and bare and found is None and len({p.name for p in after}) == 1:
+        return after[0]
+    return profile
+
+
+def _before(earlier, known, who, fits):  # type: ignore[no-untyped-def]
+    """The nearest earlier mention that fits."""
+    candidates = [(place, p) for place, p in [*earlier, *known] if place < who.i and fits(p)]
+    return max(candidates, key=lambda item: item[0])[1] if candidates else None
