@@ -26,7 +26,11 @@ def extract_dates(doc: Doc, published: str | None) -> tuple[DateMention, ...]:
     X for what is not known.
     """
     now = _date(published)
-    spans = [block.span for block in doc._.blocks] if doc.has_extension("blocks") and doc._.blocks else [Span(0, len(doc.text))]
+    spans = (
+        [block.span for block in doc._.blocks]
+        if doc.has_extension("blocks") and doc._.blocks
+        else [Span(0, len(doc.text))]
+    )
     text = doc.text
     reader: TenseReader | None = None
     mentions: list[DateMention] = []
@@ -66,8 +70,12 @@ def _read_block(
         reading = reader.read(words, item.start, item.end)
         context = Context(now, reading, last, last_day)
         clause = bisect_right(stops, item.start)
+        if isinstance(item.form, Same) and item.form.unit and not read and item.start > 2:
+            context.last = context.last_day = None  # an anchor from the paragraph before holds at the start of this one
         if isinstance(item.form, Clock) and item.form.on is None:
-            context.clause_day = _clause_day(read, found, n, reading.verb, clause, stops)
+            context.clause_day = _clause_day(read, found, n, reading.verb, clause, stops) or _day_ahead(
+                words, found, n, now, reader
+            )
         if n and read and read[-1][0] is found[n - 1]:
             context.lower = _range_start(words, found[n - 1], item, read[-1][1].point)
         if n + 1 < len(found):
@@ -103,6 +111,23 @@ def _clause_day(
     return None
 
 
+def _day_ahead(words: list[Word], found: list[Found], n: int, now: date | None, reader: TenseReader) -> Point | None:
+    """The day said soon after a time: "at 9:30 a.m. (0130 GMT) on Wednesday"."""
+    for item in found[n + 1 : n + 3]:
+        if item.start - found[n].end > 6 or any(
+            word.low in (".", ";", "and", ",") for word in words[found[n].end : item.start]
+        ):
+            return None
+        if (
+            isinstance(item.form, Pieces)
+            and (item.form.day or item.form.weekday)
+            and low(words, item.start - 1) == "on"
+        ):
+            meaning = resolve(item.form, Context(now, reader.read(words, item.start, item.end)))
+            return meaning.point if meaning else None
+    return None
+
+
 def _range_start(words: list[Word], before: Found, item: Found, point: Point | None) -> Point | None:
     """The start of a range that `item` ends: "from Thursday to Sunday", "between August and March"."""
     gap = item.start - before.end
@@ -126,7 +151,3 @@ def _range_end(words: list[Word], item: Found, following: Found) -> Point | None
         return Point("D", date(form.year, form.month, form.day or 28))
     except ValueError:
         return None
-
-
-def _unused() -> Same:  # pragma: no cover
-    return Same()

@@ -10,6 +10,8 @@ FRAMES = frozenset(
     "past last next previous coming following first final initial recent ensuing subsequent preceding prior remaining "
     "latest opening closing intervening".split()
 )
+_BARE_FRAMES = frozenset(("last", "next", "past", "first", "final", "initial"))
+_AUXILIARIES = frozenset(("to", "will", "would", "could", "may", "might", "should", "can"))  # "is to last six days"
 _ADJECTIVES = frozenset(
     "more further additional extra other consecutive straight successive working business trading whole full calendar "
     "long short good solid entire crucial".split()
@@ -78,10 +80,12 @@ def amount_at(words: list[Word], i: int) -> Amount | None:
     """An amount that starts with the word at `i`."""
     start, mod = i, None
     quantified = phrase(words, i, "quantifier")
-    if quantified:
+    if quantified and low(words, quantified[0]) not in ("the", "these", "those"):
         i, mod = quantified[0], quantified[2]
     frame = ""
-    if low(words, i) in ("the", "these", "those") or low(words, i) in FRAMES:
+    if low(words, i) in ("the", "these", "those") or (
+        low(words, i) in _BARE_FRAMES and low(words, i - 1) not in _AUXILIARIES
+    ):
         j = i + (low(words, i) in ("the", "these", "those"))
         if low(words, j) in FRAMES:
             frame, j = low(words, j), j + 1
@@ -93,8 +97,11 @@ def amount_at(words: list[Word], i: int) -> Amount | None:
         found = _counted(words, j, mod)
         if found is None or found.article or found.bare:
             return None
-        return found._replace(start=start, frame=frame or "the")
+        lead = j if found.joined and not frame else start
+        return found._replace(start=lead, frame=frame or "the")
     found = _counted(words, i, mod)
+    if found and found.joined and mod and i - start == 1:  # "under three-year permits"
+        return found._replace(mod=None)
     return found and found._replace(start=start, bare=found.bare and start == i)
 
 
@@ -135,6 +142,8 @@ def _counted(words: list[Word], i: int, mod: str | None) -> Amount | None:
     i += 1
     if article and (low(words, i), low(words, i + 1), low(words, i + 2)) == ("and", "a", "half"):
         i, count = i + 3, 1.5
+    if article and low(words, i) == "or" and low(words, i + 1) in ("two", "so"):
+        i, count, mod = i + 2, 2.0 if low(words, i + 1) == "two" else 1.0, mod or "APPROX"
     if low(words, i) == "-" and low(words, i + 1) in ("old", "long"):
         i, joined = i + 2, True
     return Amount(start, i, count, str(unit), mod, article, joined, "", bare)

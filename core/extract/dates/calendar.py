@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low, phrase
-from core.extract.dates.forms import Fiscal, Fixed, Form, Found, PartOf, Pieces, Shift, Slash
+from core.extract.dates.forms import Fiscal, Fixed, Found, PartOf, Pieces, Shift, Slash
 from core.extract.dates.lexer import Word, vocabulary
 from core.model import DateType
 
@@ -13,7 +13,7 @@ _LEADS = frozenset(
     " ended effective past previous following end & / 's".split()
 )
 _NAMES = frozenset((3, 4, 5, 6, 8))  # March, April, May, June, August are surnames and first names too
-_MONTH_AFTER = frozenset("'s".split())
+_PRONOUNS = frozenset("i we he she they it you the this that these those there god your our my his her all any".split())
 _CURRENCY = frozenset("$ € £ ¥ ₹ #".split())
 _STRONG = frozenset("in since by until till of before during from to between and through after as for around -".split())
 
@@ -51,12 +51,14 @@ def month_at(words: list[Word], i: int) -> int | None:
         return month if before in _STRONG and not _name_follows(words, i) else None
     if words[i].low == "may" and before not in _LEADS - {",", "“", '"', "‘", "'", "(", ":", ";"}:
         return None
+    if words[i].low == "may" and before in (",", "“", '"', "‘", "'", "(") and follows in _PRONOUNS:
+        return None
     if month in _NAMES and before not in _STRONG:
         if i and words[i - 1].capital and words[i - 1].kind == "" and before.isalpha() and before not in _LEADS:
             return None
-        if _name_follows(words, i) or before in ("mr", "ms", "mrs", "."):
+        if _name_follows(words, i) or before in ("mr", "ms", "mrs"):
             return None
-        if before in ("", ".", "“", '"') and follows not in (",", "'s", "was", "is", "will", "saw", "brings"):
+        if before in ("", ".", "“", '"') and (follows in _PRONOUNS or month == 3 and follows in ("on", "to")):
             return None
     if before == "the" and _name_follows(words, i) and follows not in ("quarter",):
         return None
@@ -78,6 +80,10 @@ def calendar_at(words: list[Word], i: int) -> Found | None:
     here = kind(words, i)
     if here == "month":
         return _month_first(words, i)
+    if here == "digits" and low(words, i + 1) == "q" and glued(words, i + 1) and 1 <= words[i].value <= 4:
+        of = low(words, i + 2) in ("of", ",")
+        year = year_at(words, i + 2 + of)
+        return Found(i, i + 2 + (of + 1 if year else 0), PartOf(f"Q{words[i].value:g}", Pieces(year) if year else None))
     if here in ("digits", "ordinal") or (low(words, i) == "the" and kind(words, i + 1) == "ordinal"):
         return _day_first(words, i) or numeric_at(words, i) or _bare_year(words, i)
     if here == "decimal":
@@ -167,7 +173,11 @@ def numeric_at(words: list[Word], i: int) -> Found | None:
         if (low(words, i), marks[0], low(words, i + 2)) == ("9", "/", "11") and glued(words, i + 2):
             return Found(i, i + 3, Pieces(2001, 9, 11)) if low(words, i + 3) != "/" else None
         return None
-    if any(kind(words, i + k) != "digits" for k in (0, 2, 4)) or low(words, i + 5) in ("-", "/") and glued(words, i + 5):
+    if (
+        any(kind(words, i + k) != "digits" for k in (0, 2, 4))
+        or low(words, i + 5) in ("-", "/")
+        and glued(words, i + 5)
+    ):
         return None
     if low(words, i - 1) in ("-", "/") and glued(words, i):
         return None
@@ -217,8 +227,20 @@ def _bare_year(words: list[Word], i: int) -> Found | None:
     before, follows = low(words, i - 1), low(words, i + 1)
     if glued(words, i) and before not in ("(", "“", '"', "-", "–", "—", "/", "'", "[", "‘"):
         return None
-    if before in ("-", "–", "—") and glued(words, i) and kind(words, i - 2) != "digits" and low(words, i - 2) not in (
-        "mid", "early", "late", "pre", "post", "pre", "end",
+    if (
+        before in ("-", "–", "—")
+        and glued(words, i)
+        and kind(words, i - 2) != "digits"
+        and low(words, i - 2)
+        not in (
+            "mid",
+            "early",
+            "late",
+            "pre",
+            "post",
+            "pre",
+            "end",
+        )
     ):
         return None
     if before in _CURRENCY or before in vocabulary().labels or low(words, i - 2) == "us" and before == "$":
@@ -239,6 +261,15 @@ def _bare_year(words: list[Word], i: int) -> Found | None:
         after = words[i + 1]
         if not after.capital and follows[-1] == "s" and follows not in ("was", "is", "has", "as", "does", "us"):
             return None  # "shipped 1990 hatchbacks"
+    if (
+        i
+        and i + 1 < len(words)
+        and words[i - 1].capital
+        and words[i + 1].capital
+        and not (words[i - 1].kind or words[i + 1].kind)
+    ):
+        if before not in _YEAR_LEADS and before.isalpha() and follows.isalpha():
+            return None  # "the Russell 2000 Index"
     if before in ("the", "a", "an") and follows in ("", ".", ",", "of", "and"):
         return None
     return Found(i, i + 1, Pieces(year))
@@ -334,8 +365,3 @@ def holiday_at(words: list[Word], i: int) -> Found | None:
     if _name_follows(words, found[0] - 1) or low(words, found[0]) in ("island", "tree", "trees"):
         return None
     return Found(i, found[0], Pieces(holiday=found[2]))
-
-
-def form_is_day(form: Form) -> bool:
-    """Whether a form names a day of a month."""
-    return isinstance(form, Slash) or (isinstance(form, Pieces) and form.day is not None)

@@ -44,7 +44,12 @@ def _day(words: list[Word], j: int) -> tuple[int, str, Form] | None:
     if isinstance(found.form, Clock):
         on = found.form.on
         return (found.end, found.form.clock[1:], on) if on is not None and len(found.form.clock) == 3 else None
-    if isinstance(found.form, Shift) and found.form.unit == "D" or isinstance(found.form, Same) and found.form.unit == "D":
+    if (
+        isinstance(found.form, Shift)
+        and found.form.unit == "D"
+        or isinstance(found.form, Same)
+        and found.form.unit == "D"
+    ):
         return found.end, "", found.form
     if isinstance(found.form, Pieces) and (found.form.day or found.form.weekday or found.form.holiday):
         return found.end, "", found.form
@@ -58,7 +63,12 @@ def _digital(words: list[Word], i: int) -> tuple[int, str, bool] | None:
         pieces = [int(piece) for piece in words[i].low.split(":")]
         hour, minute = pieces[0], pieces[1]
         half, j = _half(words, i + 1)
-        if len(pieces) == 2 and minute < 60 and (clock := _clock(hour, minute, half)) and not (glued(words, i + 1) and low(words, i + 1) == "/"):
+        if (
+            len(pieces) == 2
+            and minute < 60
+            and (clock := _clock(hour, minute, half))
+            and not (glued(words, i + 1) and low(words, i + 1) == "/")
+        ):
             return j, clock, half != "" or low(words, i - 1) not in ("ratio", "of")
         return None
     if here in ("digits", "decimal") or (here == "number" and 1 <= words[i].value <= 12):
@@ -67,11 +77,27 @@ def _digital(words: list[Word], i: int) -> tuple[int, str, bool] | None:
         hour, _, minutes = text.partition(".")
         if half and here == "number":
             clock = _clock(int(words[i].value), 0, half)
-        elif half and hour.isdecimal() and len(hour) <= 2 and (not minutes or (minutes.isdecimal() and len(minutes) == 2)):
+        elif (
+            half
+            and hour.isdecimal()
+            and len(hour) <= 2
+            and (not minutes or (minutes.isdecimal() and len(minutes) == 2))
+        ):
             clock = _clock(int(hour), int(minutes or 0), half)
-        elif here == "digits" and len(text) == 4 and (kind(words, i + 1) == "zone" or low(words, i + 1) in ("hours", "hrs")):
+        elif (
+            here == "digits"
+            and len(text) == 4
+            and (kind(words, i + 1) == "zone" or low(words, i + 1) in ("hours", "hrs"))
+        ):
             j = i + 1 + (kind(words, i + 1) != "zone")
             clock = _clock(int(text[:2]), int(text[2:]), "")
+        elif (
+            kind(words, i + 1) == "zone"
+            and words[i + 1].capital
+            and minutes.isdecimal()
+            and len(minutes) == 2 == len(hour)
+        ):
+            j, clock = i + 1, _clock(int(hour), int(minutes), "")
         elif low(words, i + 1) == "o'clock" and words[i].value <= 12:
             j, clock = i + 2, _guess(int(words[i].value), 0)
         else:
@@ -108,8 +134,13 @@ def _spoken(words: list[Word], i: int) -> tuple[int, str, bool] | None:
     """ "noon", "midnight", "half past four", "a quarter to ten"."""
     here = low(words, i)
     if kind(words, i) == "noon":
-        if i + 1 < len(words) and words[i].capital and i and words[i + 1].low.isalpha() and not words[i + 1].kind and (
-            low(words, i + 1) not in ("on", "local")
+        if (
+            i + 1 < len(words)
+            and words[i].capital
+            and i
+            and words[i + 1].low.isalpha()
+            and not words[i + 1].kind
+            and (low(words, i + 1) not in ("on", "local"))
         ):
             return None
         return i + 1, f"T{words[i].value}", True

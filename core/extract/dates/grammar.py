@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.extract.dates.amounts import Amount, amount_at, glued, kind, low, number, phrase
-from core.extract.dates.calendar import calendar_at, form_is_day, year_at
+from core.extract.dates.calendar import year_at
 from core.extract.dates.clock import clock_at
-from core.extract.dates.forms import Clock, Fiscal, Fixed, Found, Minutes, PartOf, Pieces, Shift
+from core.extract.dates.forms import Fixed, Found, Minutes, Pieces, Same, Shift
 from core.extract.dates.lexer import Word, vocabulary
 from core.extract.dates.relative import stretch_at
 from core.extract.dates.values import amount
@@ -22,7 +22,12 @@ _LEADS = frozenset(
 def parse(words: list[Word]) -> list[Found]:
     """The expressions in one block of words, in order and disjoint."""
     phrases = vocabulary().phrases
-    starts = phrases["quantifier"].keys() | phrases["reference"].keys() | phrases["amount"].keys() | phrases["holiday"].keys()
+    starts = (
+        phrases["quantifier"].keys()
+        | phrases["reference"].keys()
+        | phrases["amount"].keys()
+        | phrases["holiday"].keys()
+    )
     found: list[Found] = []
     i = 0
     while i < len(words):
@@ -46,7 +51,7 @@ def parse(words: list[Word]) -> list[Found]:
 def _best(words: list[Word], i: int) -> Found | None:
     """The longest expression that starts at `i`; of equal ones the first reader's."""
     best: Found | None = None
-    for read in (set_at, clock_at, stretch_at, amount_date_at, reference_at):
+    for read in (set_at, clock_at, stretch_at, amount_date_at, reference_at, then_at):
         found = read(words, i)
         if found and (best is None or found.end > best.end):
             best = found
@@ -79,7 +84,9 @@ def _reference_stands(words: list[Word], i: int, end: int, text: str) -> bool:
     return True
 
 
-_AFTER_NOUN = frozenset("of and but or as when is was will the to for in it he she they we i on with by that at has have".split())
+_AFTER_NOUN = frozenset(
+    "of and but or as when is was will the to for in it he she they we i on with by that at has have".split()
+)
 
 
 def amount_date_at(words: list[Word], i: int) -> Found | None:
@@ -114,8 +121,15 @@ def amount_date_at(words: list[Word], i: int) -> Found | None:
         if whole:
             keep = found.article or (count == 1 and found.unit == "Y" and sign < 0)
             keep = keep and found.unit == "Y"
-            return Found(i, j + 1, Shift(found.unit, sign * int(count), text=True, keep=keep), found.mod)
-    if low(words, i - 1) == "in" and whole and count and not clock and found.mod is None and not _superlative(words, i - 2):
+            return Found(i, j + 1, Shift(found.unit, sign * int(count), text=True, keep=keep, part="amount"), found.mod)
+    if (
+        low(words, i - 1) == "in"
+        and whole
+        and count
+        and not clock
+        and found.mod is None
+        and not _superlative(words, i - 2)
+    ):
         if after not in ("of",) and not found.article:
             return Found(i, j, Shift(found.unit, int(count), part="ahead"))
     if low(words, i - 1) == "in" and found.article and found.unit in ("W", "M") and not _superlative(words, i - 2):
@@ -142,35 +156,37 @@ def _superlative(words: list[Word], i: int) -> bool:
     """Whether "the lowest level in", "the first in", "not seen in" come before."""
     for k in range(max(i - 8, -1), i + 1):
         word = low(words, k)
-        if word in _RECORD or (word.endswith("est") and len(word) > 5 and word not in ("interest", "request", "invest", "protest")):
+        if word in _RECORD or (
+            word.endswith("est") and len(word) > 5 and word not in ("interest", "request", "invest", "protest")
+        ):
             return True
         if word in (".", ";") and k < i:
             continue
     return False
 
 
-_RECORD = frozenset("first best worst only most least record lows highs time times twice once not never no second third last more".split())
+_RECORD = frozenset(
+    "first best worst only most least record lows highs time times twice once not never no second third last more".split()
+)
 
 
 def _temporal(words: list[Word], found: Amount) -> bool:
     """Whether an amount is one of time: no "minutes of their talks", no "Twelve Days bakery", no rate or "day" of a name."""
     last = words[found.end - 1]
     before = low(words, found.start - 1)
-    if found.start and words[found.start].capital and last.capital and found.end < len(words):
-        after = words[found.end]
-        if before == "the" or (after.capital and not after.kind and after.low.isalpha()):
-            return False
-    if last.capital and found.start == found.end - 1 and not _shouting(words, found.end - 1):
-        return found.start == 0 or before in (".", "“", '"', ":")
+    if last.capital and not _shouting(words, found.end - 1):
+        return found.start == found.end - 1 and (found.start == 0 or before in (".", "“", '"', ":"))
     if found.bare and found.end - found.start == 1:
         if before in _NOT_BARE or (before.endswith("'s")) or low(words, found.end) in ("-", "are", "were", "gone"):
             return False
         if last.low in ("minutes", "seconds", "hours", "nights", "quarters", "weekends", "mins", "secs"):
-            return before in ("for", "in", "within", "after", "just", "only", "mere", "of") and low(words, found.end) != "of" or (
-                low(words, found.end) in ("after", "before", "later", "earlier", "ago")
+            return (
+                before in ("for", "in", "within", "after", "just", "only", "mere", "of")
+                and low(words, found.end) != "of"
+                or (low(words, found.end) in ("after", "before", "later", "earlier", "ago"))
             )
         return before in _BARE_LEADS or low(words, found.end) in (
-            "after", "before", "of", "later", "earlier", "ago", "from", "ahead", "without", "into", "to", "or", "and",
+            "in", "after", "before", "of", "later", "earlier", "ago", "from", "ahead", "without", "into", "to", "or", "and",
         )  # fmt: skip
     if found.article and found.unit == "TS":
         return False
@@ -197,19 +213,24 @@ def set_at(words: list[Word], i: int) -> Found | None:
         return Found(i, i + 1, Fixed(DateType.SET, words[i].value)) if _set_word(words, i) else None
     if word in ("once", "twice", "thrice") or (number(words, i) and low(words, i + 1) == "times"):
         j = i + 1 if word in ("once", "twice", "thrice") else i + 2
-        rate = _rate(words, j) or (set_at(words, j) if low(words, j) in ("every", "each") or kind(words, j) == "set" else None)
+        rate = _rate(words, j) or (
+            set_at(words, j) if low(words, j) in ("every", "each") or kind(words, j) == "set" else None
+        )
         return Found(i, rate.end, rate.form) if rate else None
     if word in ("every", "each"):
         return _every(words, i)
     if word in ("a", "an", "per") and (word == "per" or _is_rate(words, i)):
         return _rate(words, i)
-    plural = word[:-1] if word.endswith("s") else ""
-    if words[i].capital and vocabulary().words.get(plural, ("",))[0] == "weekday" and len(plural) > 5:
-        return Found(i, i + 1, Fixed(DateType.SET, f"XXXX-WXX-{vocabulary().words[plural][1]}"))
+    if kind(words, i) == "weekdays" and words[i].capital:
+        return Found(i, i + 1, Fixed(DateType.SET, f"XXXX-WXX-{words[i].value}"))
     if word == "the" and kind(words, i + 1) == "ordinal":
         j = i + 2
         j += low(words, j) in ("business", "working", "trading", "full")
-        if kind(words, j) in ("unit", "weekday") and low(words, j + 1) in ("of", "in") and low(words, j + 2) in ("every", "each"):
+        if (
+            kind(words, j) in ("unit", "weekday")
+            and low(words, j + 1) in ("of", "in")
+            and low(words, j + 2) in ("every", "each")
+        ):
             return (of := _every(words, j + 2)) and Found(i, of.end, of.form)
     return None
 
@@ -219,7 +240,9 @@ def _set_word(words: list[Word], i: int) -> bool:
     before = low(words, i - 1)
     if words[i].low in ("daily", "weekly", "monthly", "quarterly"):
         after = words[i + 1] if i + 1 < len(words) else None
-        noun = before in ("a", "an", "the") or (i and words[i - 1].capital and words[i - 1].kind == "" and before not in ("the", "in"))
+        noun = before in ("a", "an", "the") or (
+            i and words[i - 1].capital and words[i - 1].kind == "" and before not in ("the", "in")
+        )
         if noun and (after is None or after.low in _DAILY_AFTER):
             return False
         if words[i].capital and after and after.capital and not _shouting(words, i):
@@ -242,7 +265,7 @@ def _rate(words: list[Word], i: int) -> Found | None:
 
 _NO_RATE = frozenset(
     "for in within after of than over under about almost nearly just only by is was as and or but to at from on with had "
-    "such until once not what quite half be been took takes take lasted lasts , . ; : ( — – - “ \" least most more less "
+    'such until once not what quite half be been took takes take lasted lasts , . ; : ( — – - “ " least most more less '
     "during through waited wait spend spent between earlier later before since says said exactly roughly around some up".split()
 )
 
@@ -250,12 +273,25 @@ _NO_RATE = frozenset(
 def _is_rate(words: list[Word], i: int) -> bool:
     """Whether "a year" comes after a count: "200 billion baht a year", "one boat a week"."""
     before = words[i - 1] if i else None
-    if before is None or before.low in _NO_RATE or not before.low[0].isalnum() or before.kind in ("weekday", "month", "unit"):
-        return before is not None and before.low in ("%", "time") or (
-            before is not None and before.kind == "unit" and low(words, i - 2) not in ("the",) and number(words, i - 2) is not None
+    if (
+        before is None
+        or before.low in _NO_RATE
+        or not before.low[0].isalnum()
+        or before.kind in ("weekday", "month", "unit")
+    ):
+        return (
+            before is not None
+            and before.low in ("%", "time")
+            or (
+                before is not None
+                and before.kind == "unit"
+                and low(words, i - 2) not in ("the",)
+                and number(words, i - 2) is not None
+            )
         )
     return any(
-        kind(words, k) in ("digits", "decimal", "number") or low(words, k) in ("a", "an", "once", "twice", "million", "billion", "times", "$", "much", "many")
+        kind(words, k) in ("digits", "decimal", "number")
+        or low(words, k) in ("a", "an", "once", "twice", "million", "billion", "times", "$", "much", "many")
         for k in range(max(0, i - 6), i)
     )
 
@@ -306,12 +342,22 @@ def _siblings(words: list[Word], found: Found) -> tuple[list[Found], list[Found]
                 i = end
         if kind(words, found.start) in ("digits", "ordinal"):
             i = found.start
-            while i >= 2 and _joins(words, i - 1) and kind(words, i - 2) in ("digits", "ordinal") and 1 <= words[i - 2].value <= 31 and (
-                words[i - 2].end - words[i - 2].start <= 4 and low(words, i - 3) not in ("$", "€", "£")
+            while (
+                i >= 2
+                and _joins(words, i - 1)
+                and kind(words, i - 2) in ("digits", "ordinal")
+                and 1 <= words[i - 2].value <= 31
+                and (words[i - 2].end - words[i - 2].start <= 4 and low(words, i - 3) not in ("$", "€", "£"))
             ):
                 before.insert(0, Found(i - 2, i - 1, Pieces(form.year, form.month, int(words[i - 2].value))))
                 i -= 2
-    if isinstance(form, Pieces) and form.year and form.month is None and low(words, found.end) in ("-", "–") and glued(words, found.end):
+    if (
+        isinstance(form, Pieces)
+        and form.year
+        and form.month is None
+        and low(words, found.end) in ("-", "–")
+        and glued(words, found.end)
+    ):
         j = found.end + 1
         if kind(words, j) == "digits" and glued(words, j) and words[j].end - words[j].start == 2:
             value = form.year // 100 * 100 + int(words[j].value)
@@ -319,7 +365,11 @@ def _siblings(words: list[Word], found: Found) -> tuple[list[Found], list[Found]
                 after.append(Found(j, j + 1, Pieces(value)))
     if isinstance(form, Fixed) and form.type is DateType.DURATION and found.start >= 2:
         i = found.start
-        if low(words, i - 1) in ("or", "and", "to", "-", "–") and kind(words, i - 2) in ("digits", "number") and number(words, i):
+        if (
+            low(words, i - 1) in ("or", "and", "to", "-", "–")
+            and kind(words, i - 2) in ("digits", "number")
+            and number(words, i)
+        ):
             unit = form.value.lstrip("PTX.0123456789")
             lead = "PT" if form.value.startswith("PT") else "P"
             if low(words, i - 3) not in ("$", "€", "£", ".", ",") or low(words, i - 3) == ",":
@@ -328,7 +378,7 @@ def _siblings(words: list[Word], found: Found) -> tuple[list[Found], list[Found]
 
 
 def _joins(words: list[Word], i: int) -> bool:
-    return low(words, i) in ("-", "–", "—", "and", "to", "or", ",", "until", "through", "&") 
+    return low(words, i) in ("-", "–", "—", "and", "to", "or", ",", "until", "through", "&")
 
 
 def _lone_day(words: list[Word], i: int) -> bool:
@@ -347,12 +397,21 @@ def _lone_day(words: list[Word], i: int) -> bool:
     return not following.low.isalpha() or following.low in _FUNCTION
 
 
-_FUNCTION = frozenset("at in on of and or but to for from with by when where which that as the a was were is are will had has have it he she they during before after until".split())
+_FUNCTION = frozenset(
+    "at in on of and or but to for from with by when where which that as the a was were is are will had has have it he she they during before after until".split()
+)
 
 
-def then_at(words: list[Word], i: int) -> bool:
-    """Whether "then" is a time: "by then", "what happens then"."""
-    return low(words, i) == "then" and low(words, i - 1) in ("by", "until", "since", "till", "before", "from", "happens")
-
-
-__all__ = ["Clock", "Fiscal", "PartOf", "calendar_at", "form_is_day", "parse", "then_at"]
+def then_at(words: list[Word], i: int) -> Found | None:
+    """ "by then", "what happens then": the time just named."""
+    if low(words, i) != "then" or low(words, i - 1) not in (
+        "by",
+        "until",
+        "since",
+        "till",
+        "before",
+        "happens",
+        "from",
+    ):
+        return None
+    return None if low(words, i + 1) == "-" else Found(i, i + 1, Same())

@@ -57,6 +57,13 @@ def vocabulary() -> Vocabulary:
     words.update({word: ("set", value) for word, value in data["sets"].items()})
     for kind, key in (("month", "months"), ("weekday", "weekdays")):
         words.update({word: (kind, int(value)) for value, names in data[key].items() for word in names})
+    words.update(
+        {
+            f"{word}s": ("weekdays", value)
+            for word, (kind, value) in tuple(words.items())
+            if kind == "weekday" and len(word) > 5
+        }
+    )
     for code, (singular, plural) in data["units"].items():
         words.update({word: ("unit", code) for word in (*singular, *plural)})
         plurals.update(plural)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low, number
-from core.extract.dates.calendar import calendar_at, holiday_at, month_at, year_at
+from core.extract.dates.calendar import calendar_at, holiday_at, year_at
 from core.extract.dates.forms import (
     Clock,
     Fiscal,
@@ -18,6 +18,7 @@ from core.extract.dates.forms import (
     WeekOf,
 )
 from core.extract.dates.lexer import Word, vocabulary
+from core.extract.dates.values import amount
 from core.model import DateType
 
 _WHICH = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1, "upcoming": 1}
@@ -49,9 +50,11 @@ def day_word_at(words: list[Word], i: int) -> Found | None:
 
 def weekday_at(words: list[Word], i: int, which: int | None = None) -> Found | None:
     """ "Friday", "Thursday, March 23", "Sunday night"; not "the Friday Group"."""
-    if not words[i].capital or (words[i].low in vocabulary().shy and low(words, i + 1) not in (".", ",") and (
-        kind(words, i + 1) not in ("month", "digits", "daypart")
-    )):
+    if not words[i].capital or (
+        words[i].low in vocabulary().shy
+        and low(words, i + 1) not in (".", ",")
+        and (kind(words, i + 1) not in ("month", "digits", "daypart"))
+    ):
         return None
     j = i + 1
     if low(words, j) == "." and glued(words, j) and words[i].end - words[i].start <= 5:
@@ -77,12 +80,14 @@ def weekday_at(words: list[Word], i: int, which: int | None = None) -> Found | N
     return Found(i, j, Pieces(weekday=words[i].value, which=which))
 
 
-_FIRM_WORDS = frozenset("times group telegraph mail fund club post herald prayers morning night mass league football".split())
+_FIRM_WORDS = frozenset(
+    "times group telegraph mail fund club post herald prayers morning night mass league football".split()
+)
 
 
 def stretch_at(words: list[Word], i: int) -> Found | None:
     """Any date, in the widest reading that starts at `i`."""
-    for read in (_edge, _early, _determined, _ordinal_part, _plain):
+    for read in (_edge, _early, _ordinal_part, _determined, _plain):
         found = read(words, i)
         if found:
             return found
@@ -114,8 +119,10 @@ def _edge(words: list[Word], i: int) -> Found | None:
     if word == "end" and low(words, j + 1) == "-" or word == "end" and kind(words, j + 1) == "month":
         of = calendar_at(words, j + 1 + (low(words, j + 1) == "-")) if j + 2 < len(words) else None
         return Found(i, of.end, of.form, "END") if of else None
-    if kind(words, i) == "unit" and words[i].value in ("Y", "M", "Q", "W") and (
-        (low(words, i + 1) == "-" and low(words, i + 2) == "end") or (low(words, i + 1) == "end")
+    if (
+        kind(words, i) == "unit"
+        and words[i].value in ("Y", "M", "Q", "W")
+        and ((low(words, i + 1) == "-" and low(words, i + 2) == "end") or (low(words, i + 1) == "end"))
     ):
         j = i + (3 if low(words, i + 1) == "-" else 2)
         year = year_at(words, j)
@@ -148,14 +155,19 @@ def _early(words: list[Word], i: int) -> Found | None:
             return Found(i, k + 1, Shift(words[k].value, 0), mod)
         if kind(words, k) == "daypart" and word != "mid":
             return None
-        of = _determined(words, k) or _plain(words, k)
+        of = _ordinal_part(words, k) or _determined(words, k) or _plain(words, k)
         if of is None or low(words, k) == "the" and low(words, k - 1) not in ("in", "on"):
             return None
         if isinstance(of.form, Clock):
             return Found(i, of.end, of.form)
+        i = j if isinstance(of.form, Pieces) and of.form.month else i
         if isinstance(of.form, Pieces) and of.form.day and of.form.weekday is None:
             return Found(i, of.end, of.form, mod) if word != "mid" else None
-        return Found(i, of.end, of.form, mod) if isinstance(of.form, Pieces | Shift | PartOf | Season | Fiscal | Fixed) else None
+        return (
+            Found(i, of.end, of.form, mod)
+            if isinstance(of.form, Pieces | Shift | PartOf | Season | Fiscal | Fixed)
+            else None
+        )
     if word in ("earlier", "later") and low(words, j - 1) not in ("or", "no", "not"):
         k = j + 1 + (low(words, j + 1) in ("in", "on"))
         if k >= len(words):
@@ -192,9 +204,7 @@ def season_at(words: list[Word], i: int) -> Found | None:
                 return None
             return None if _capital(words, j) and words[i].capital else Found(i, j, Season(code, None))
         return None
-    if words[i].low in ("fall", "spring") and before not in _SEASON_LEADS:
-        return None
-    if words[i].low in ("summer", "winter", "autumn") and before not in _SEASON_LEADS and not before.isalpha():
+    if before not in _SEASON_LEADS:
         return None
     if low(words, j) == "-" or _capital(words, j):
         return None
@@ -212,9 +222,11 @@ def _capital(words: list[Word], i: int) -> bool:
 
 def _determined(words: list[Word], i: int) -> Found | None:
     """ "last week", "the following month", "this fiscal year", "that evening", "the same period of 2009"."""
-    the = low(words, i) in ("the", "its", "their", "our", "his", "her") or (low(words, i) in ("that", "this"))
+    the = low(words, i) in ("the", "its", "their", "our", "his", "her", "this")
     lead = low(words, i)
-    if lead in ("last", "next", "this", "past") or (the and low(words, i + 1) in ("last", "next", "past", "coming", "upcoming")):
+    if lead in ("last", "next", "this", "past") or (
+        the and low(words, i + 1) in ("last", "next", "past", "coming", "upcoming")
+    ):
         j = i + 1 + (lead not in ("last", "next", "this", "past"))
         word = low(words, j - 1)
         found = _which(words, j, _WHICH[word], inside_the=j - i > 1)
@@ -246,16 +258,11 @@ def _which(words: list[Word], j: int, which: int, inside_the: bool) -> Found | N
             return None
         if unit == "D" and which == 0:
             return Found(j, j + 1, Shift("D", 0))
-        if which == -1 and kind(words, j + 1) == "unit" and unit == "D":
-            return None
+        if low(words, j - 1) == "past" or (unit in ("E", "C") and which == -1):
+            return Found(j, j + 1, Fixed(DateType.DURATION, amount(1, unit)))
         if unit == "D":
             return Found(j, j + 1, Shift("D", which, text=True))
-        nested = _of_nested(words, j + 1) if inside_the and which == -1 else None
-        if nested:
-            return _part_of_unit(j, unit, -1, nested)
-        if low(words, j + 1) == "'s" and False:
-            return None
-        return Found(j, j + 1, Shift(unit, which))
+        return Found(j, j + 1, Shift(unit, which, part="the" if inside_the and which == 1 else ""))
     if low(words, j) in ("fiscal", "financial") and low(words, j + 1) == "year":
         return Found(j, j + 2, Fiscal(None, which))
     if low(words, j) == "half" and which == -1:
@@ -278,7 +285,11 @@ def _which(words: list[Word], j: int, which: int, inside_the: bool) -> Found | N
 
 def _text_shift(words: list[Word], i: int, j: int, count: int) -> Found | None:
     """ "the following month", "the previous evening"."""
-    if kind(words, j) == "unit" and low(words, j) not in vocabulary().plural_units and words[j].value not in ("TH", "TM", "TS"):
+    if (
+        kind(words, j) == "unit"
+        and low(words, j) not in vocabulary().plural_units
+        and words[j].value not in ("TH", "TM", "TS")
+    ):
         return Found(i, j + 1, Shift(str(words[j].value), count, text=True))
     if kind(words, j) == "daypart":
         return Found(i, j + 1, Clock(f"T{words[j].value}", Same("D"), shift=count))
@@ -326,10 +337,16 @@ def _generic(words: list[Word], i: int, j: int) -> Found | None:
         return None
     unit = str(words[j].value)
     after = low(words, j + 1)
-    if unit == "W" and after in ("of", "ending", "beginning", "starting", "commencing", "ended", "to", "that") and j + 2 < len(words):
+    if (
+        unit == "W"
+        and after in ("of", "ending", "beginning", "starting", "commencing", "ended", "to", "that")
+        and j + 2 < len(words)
+    ):
         of = stretch_at(words, j + 2)
         if of and _is_day(of.form):
             return Found(i, of.end, WeekOf(of.form))
+    if unit == "WE":
+        return Found(i, j + 1, Shift("WE", 0, part="the"))
     if after in ("before", "after"):
         if low(words, j + 2) in ("last", "next"):
             return Found(i, j + 3, Shift(unit, -2 if after == "before" else 2))
@@ -340,18 +357,19 @@ def _generic(words: list[Word], i: int, j: int) -> Found | None:
         return None
     if after in ("earlier", "previous", "prior", "later"):
         return Found(i, j + 2, Shift(unit, 1 if after == "later" else -1, text=True))
-    if unit == "WE":
-        return Found(i, j + 1, Shift("WE", 0, part="the"))
     if unit in ("Y", "M", "Q", "W", "D", "E", "C") and low(words, i - 1) in _WHOLE:
         if after in ("ended", "ending", "to", "that", "when", "in", "which", "-") or (kind(words, j + 1) == "digits"):
             return None
-        if unit == "D" and low(words, i - 1) in ("of", "in"):
+        inner = low(words, i - 2) in _EDGES or low(words, i - 2) in ("later", "earlier", "late", "early")
+        if unit == "D" and low(words, i - 1) in ("of", "in") and not inner:
             return None
         return Found(i, j + 1, Shift(unit, 0, text=unit == "D"))
     return None
 
 
-_WHOLE = frozenset("of for in during over throughout through until by within ended ending end closed started began later late earlier early before so".split())
+_WHOLE = frozenset(
+    "of for in during over throughout through until by within ended ending end closed started began later late earlier early before so".split()
+)
 
 
 def _ends_here(words: list[Word], i: int) -> bool:
@@ -377,15 +395,6 @@ def _fiscal_year(words: list[Word], i: int, j: int) -> Found | None:
                 return Found(i, of.end, Fiscal(of.form.year + starts))
             return Found(i, of.end, PartOf("FY+" if starts else "FY", of.form))
     return Found(i, j, Fiscal(None))
-
-
-def _of_nested(words: list[Word], j: int) -> Form | None:
-    return None if low(words, j) != "of" or j + 1 >= len(words) else (found.form if (found := stretch_at(words, j + 1)) else None)
-
-
-def _part_of_unit(i: int, unit: str, nth: int, of: Form) -> Found | None:
-    del i, unit, nth, of
-    return None
 
 
 def _ordinal_part(words: list[Word], i: int) -> Found | None:
@@ -419,8 +428,10 @@ def _ordinal_part(words: list[Word], i: int) -> Found | None:
 def _part_fits(form: Form) -> bool:
     if isinstance(form, Pieces):
         return form.day is None and form.weekday is None and form.holiday is None
-    return isinstance(form, PartOf | Fiscal | Season) or (isinstance(form, Shift) and form.unit in _LONG) or (
-        isinstance(form, Same) and form.unit in ("M", "Y", "Q")
+    return (
+        isinstance(form, PartOf | Fiscal | Season)
+        or (isinstance(form, Shift) and form.unit in _LONG)
+        or (isinstance(form, Same) and form.unit in ("M", "Y", "Q"))
     )
 
 
@@ -431,7 +442,11 @@ def _half_or_quarter(words: list[Word], i: int, k: int, nth: int) -> Found | Non
     if low(words, after) in ("of", "in", ",") and after + 1 < len(words):
         of = stretch_at(words, after + 1)
     elif after < len(words):
-        of = stretch_at(words, after) if year_at(words, after) or low(words, after) in ("last", "this", "next", "fiscal", "fy") else None
+        of = (
+            stretch_at(words, after)
+            if year_at(words, after) or low(words, after) in ("last", "this", "next", "fiscal", "fy")
+            else None
+        )
     if nth == -1 and (of is None or not _part_fits(of.form)):
         return Found(i, after, Shift(letter, -1))
     nth = size if nth == -1 else nth
@@ -441,11 +456,11 @@ def _half_or_quarter(words: list[Word], i: int, k: int, nth: int) -> Found | Non
         return Found(i, of.end, Fiscal(of.form.year, of.form.shift, f"{letter}{nth}"))
     if of and _part_fits(of.form) and not isinstance(of.form, Season):
         return Found(i, of.end, PartOf(f"{letter}{nth}", of.form))
-    if letter == "H" and low(words, after) in ("of", "-", "hour") or low(words, k - 1) == "-" and low(words, after) == "finals":
+    if (
+        letter == "H"
+        and low(words, after) in ("of", "-", "hour")
+        or low(words, k - 1) == "-"
+        and low(words, after) == "finals"
+    ):
         return None
     return Found(i, after, PartOf(f"{letter}{nth}", None))
-
-
-def month_name(words: list[Word], i: int) -> int | None:
-    """The month at `i`, where it is one."""
-    return month_at(words, i)

@@ -40,6 +40,9 @@ _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-
             "E": "XXX", "C": "XX", "ML": "X", "F": "XXXX-WXX"}  # fmt: skip
 
 
+_FAR = {"D": timedelta(days=240), "M": timedelta(days=310)}
+
+
 @dataclass(slots=True)
 class Context:
     """`now` is the publication date; `last` the last time named before in the text, `last_day` the last day;
@@ -76,6 +79,10 @@ def resolve(form: Form, context: Context) -> Meaning | None:
             return _minutes(form, context)
         case Shift() if form.part == "ahead" and context.reading.tense is Tense.PAST:
             return Meaning(DateType.DURATION, amount(abs(form.count), form.unit))
+        case Shift() if form.part == "amount" and form.count > 0 and context.last is None:
+            return Meaning(
+                DateType.DURATION, amount(abs(form.count), form.unit)
+            )  # "three days later" than nothing said
     found = _point(form, context)
     if found is None:
         unknown = _unknown(form)
@@ -184,11 +191,12 @@ def _yearly(form: Pieces, context: Context, grain: str) -> Point | None:
     elif context.lower:
         start = min((start for start in options if start >= context.lower.start), default=None)
     else:
-        start = _choose(past, future, here, context.reading)
+        start = _choose(past, future, here, context.reading, _FAR[grain])
     return Point(grain, start) if start else None
 
 
-def _choose(past: date | None, future: date | None, now: date, reading: Reading) -> date | None:
+def _choose(past: date | None, future: date | None, now: date, reading: Reading, far: timedelta) -> date | None:
+    """The date before or after now; beyond `far` a writer would have given the year, so that tense counts no more."""
     if past is None or future is None or past == future:
         return past or future
     nearest = past if now - past <= future - now else future
@@ -196,12 +204,14 @@ def _choose(past: date | None, future: date | None, now: date, reading: Reading)
         return past
     if reading.before in ("until", "till"):
         return future
+    if reading.before == "from" and reading.tense is Tense.OPEN:
+        return future
     if not reading.direct:
         return nearest
     if reading.tense is Tense.PAST:
-        return nearest if reading.before in ("by", "to", "for", "before") else past
+        return nearest if reading.before in ("by", "to", "for", "before") or now - past > far else past
     if reading.tense is Tense.FUTURE and reading.before not in ("of", "after"):
-        return future
+        return nearest if future - now > far else future
     return nearest
 
 
@@ -223,7 +233,7 @@ def _day_of_month(form: Pieces, context: Context) -> Point | None:
             options.append(found)
     past = max((found for found in options if found <= context.now), default=None)
     future = min((found for found in options if found >= context.now), default=None)
-    start = _choose(past, future, context.now, context.reading)
+    start = _choose(past, future, context.now, context.reading, _FAR["D"])
     return Point("D", start) if start else None
 
 
@@ -246,7 +256,11 @@ def _weekday(form: Pieces, context: Context) -> Point | None:
         days = (context.lower.start - now).days + (weekday - context.lower.start.isoweekday()) % 7
     elif reading.before == "since":
         days = -back
-    elif reading.before in ("until", "till") or reading.tense is Tense.FUTURE and (reading.direct or reading.before in ("by", "from")):
+    elif (
+        reading.before in ("until", "till")
+        or reading.tense is Tense.FUTURE
+        and (reading.direct or reading.before in ("by", "from"))
+    ):
         days = ahead
     elif reading.tense is Tense.OPEN and reading.direct and reading.verb >= 0:
         days = ahead
@@ -260,7 +274,9 @@ def _weekday(form: Pieces, context: Context) -> Point | None:
 
 def _slash(form: Slash, context: Context) -> Point | None:
     """Month first or day first: what exists, then what is nearer to now, then month first."""
-    options = [found for m, d in ((form.first, form.second), (form.second, form.first)) if (found := day(form.year, m, d))]
+    options = [
+        found for m, d in ((form.first, form.second), (form.second, form.first)) if (found := day(form.year, m, d))
+    ]
     if not options:
         return None
     now = context.now
@@ -269,7 +285,10 @@ def _slash(form: Slash, context: Context) -> Point | None:
 
 
 def _shift(form: Shift, context: Context) -> Point | None:
-    base = context.last if form.text or (form.part == "the" and form.unit != "WE" and context.reading.tense is Tense.PAST) else None
+    narrated = (
+        form.part == "the" and form.unit != "WE" and context.reading.tense is Tense.PAST
+    )  # "the next month they met"
+    base = context.last if form.text or narrated else None
     now = context.now
     if form.unit == "WE" and form.part == "the" and now:
         late = now.isoweekday() >= 6
@@ -277,16 +296,20 @@ def _shift(form: Shift, context: Context) -> Point | None:
         return shifted("WE", now, -1 if back else 0)
     if form.text and form.unit == "D" and context.last_day and (base is None or base.grain != "D"):
         base = context.last_day
-    if base is not None and form.text:
+    if base is not None:
         if form.keep:
-            return base._replace(start=moved, clock="") if (moved := add_units(base.start, form.unit, form.count)) else None
+            return (
+                base._replace(start=moved, clock="")
+                if (moved := add_units(base.start, form.unit, form.count))
+                else None
+            )
         if SMALLER.get(form.unit, 0) < SMALLER.get(base.grain, 0):
             return None
         moved = add_units(base.start, form.unit, form.count)
         return shifted(form.unit, moved, 0) if moved else None
     if now is None:
         return None
-    if form.part == "ahead" or (form.unit == "Q" and False):
+    if form.part == "ahead":
         moved = add_units(now, form.unit, form.count)
         return shifted(form.unit, moved, 0) if moved else None
     return shifted(form.unit, now, form.count)
@@ -309,7 +332,7 @@ def _season(form: Season, context: Context) -> Point | None:
     if now is None:
         return None
     options = [Point("S", start, form.code) for year in (now.year - 2, now.year - 1, now.year, now.year + 1, now.year + 2)
-               if (start := floor("S", date(min(max(year, 1), 9999), 1, 1), form.code))]  # fmt: skip
+               if (start := floor("S", date(min(max(year, 1), 9999), 6, 1), form.code))]  # fmt: skip
     started = [option for option in options if option.start <= now]
     open_still = [option for option in options if (last := end(option)) and last >= now]
     if form.which == -1:
@@ -318,7 +341,7 @@ def _season(form: Season, context: Context) -> Point | None:
         return next(option for option in options if option.start > now)
     if form.which == 0:
         inside = [option for option in started if option in open_still]
-        return inside[0] if inside else next(option for option in options if option.start.year == now.year)
+        return inside[0] if inside else min(options, key=lambda option: abs((option.start - now).days + 45))
     reading = context.reading
     if reading.tense is Tense.PAST and reading.before not in ("until", "till", "by", "before"):
         return started[-1]
@@ -349,7 +372,7 @@ def _part(form: PartOf, context: Context) -> Point | None:
 def _inside(part: str, whole: Point) -> Point | None:
     """A numbered part of a stretch."""
     if part in ("SP", "SU", "FA", "WI"):
-        start = floor("S", whole.start, part)
+        start = floor("S", whole.start.replace(month=6), part)
         return Point("S", start, part) if start else None
     grain, nth = ("WE", int(part[2:])) if part.startswith("WE") else (part[0], int(part[1:]))
     last = end(whole)
@@ -372,7 +395,13 @@ def _inside(part: str, whole: Point) -> Point | None:
 def _same_part(whole: Point | None, context: Context) -> Point | None:
     """ "the same period last year" after "in February"."""
     base = context.last
-    if whole is None or whole.grain != "Y" or base is None or base.grain not in ("M", "Q", "H", "S") or base.start.year == whole.start.year:
+    if (
+        whole is None
+        or whole.grain != "Y"
+        or base is None
+        or base.grain not in ("M", "Q", "H", "S")
+        or base.start.year == whole.start.year
+    ):
         return whole
     return base._replace(start=base.start.replace(year=whole.start.year, day=1))
 
@@ -384,7 +413,11 @@ def _part_of_now(part: str, context: Context) -> Point | None:
         return context.last._replace(part=part[1:])
     if now is None or grain not in "QH":
         return None
-    options = [point for year in (now.year - 1, now.year, now.year + 1) if (first := day(year, 1, 1)) and (point := _inside(part, Point("Y", first)))]
+    options = [
+        point
+        for year in (now.year - 1, now.year, now.year + 1)
+        if (first := day(year, 1, 1)) and (point := _inside(part, Point("Y", first)))
+    ]
     started = [option for option in options if option.start <= now]
     open_still = [option for option in options if (last := end(option)) and last >= now]
     if context.reading.tense is Tense.FUTURE and open_still:

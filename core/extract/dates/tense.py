@@ -29,12 +29,17 @@ class Reading(NamedTuple):
 
 _MODALS = frozenset("will wo 'll ’ll shall would may might could can ca should must to".split())
 _PAST_AUX = frozenset("was were had did been has have 've ’ve".split())
-_SAID = frozenset(
-    "said told announced reported wrote added showed warned confirmed posted tweeted issued published noted declared met "
-    "began started fell rose hit sank lost won signed agreed voted closed opened banned died ended came went took made "
-    "released launched unveiled ruled resigned arrived left sent set put cut".split()
+_REPORTED = frozenset("said told announced reported added warned confirmed tweeted declared".split())
+_SAID = _REPORTED | frozenset(
+    "wrote showed began fell rose hit sank lost won met led held came went took made gave got sent left set put cut froze "
+    "broke brought sought struck shut sold bought spent signed agreed voted fought flew drew kept knew became saw".split()
 )
-_AHEAD = frozenset("due set scheduled expected planned slated likely poised bound ready pencilled meant supposed".split())
+_PLAINLY_PAST = frozenset(
+    "began fell rose sank lost won held came took made gave got sent went froze broke brought sought struck sold bought spent fought flew drew kept knew became".split()
+)
+_AHEAD = frozenset(
+    "due set scheduled expected planned slated likely poised bound ready pencilled meant supposed".split()
+)
 _REPORTING = frozenset("say show report write reckon tell note add suggest".split())
 _PREPOSITIONS = frozenset(
     "on in by until till since from to for before after at during of through between as starting effective beginning "
@@ -53,8 +58,9 @@ class TenseReader:
     def read(self, words: list[Word], start: int, end: int) -> Reading:
         """The reading for the words `start` to `end` of a block."""
         before = _preposition(words, start)
-        if _after_report(words, start):
-            return Reading(Tense.PAST, True, before, self._token(words[start].start))
+        nearby = _nearby(words, start)
+        if nearby is not None:
+            return Reading(nearby, True, before, self._token(words[start].start))
         if self._parsed:
             return self._from_parse(words, start, end, before)
         return Reading(_from_words(words, start, end), before in _PREPOSITIONS, before, -1)
@@ -93,33 +99,51 @@ def _preposition(words: list[Word], start: int) -> str:
     return words[i].low if i >= 0 else ""
 
 
-def _after_report(words: list[Word], start: int) -> bool:
-    """ "said on Thursday", "announced late Friday"."""
-    i = start - 1
-    while i >= 0 and words[i].low in ("on", "late", "early", "earlier", "in", "the", "at"):
-        i -= 1
-    return i >= 0 and words[i].low in _SAID and not (i and words[i - 1].low in ("to", "be", "will", "is", "are", "being"))
+def _nearby(words: list[Word], start: int) -> Tense | None:
+    """What the few words before say by themselves: "told state television late Thursday", "due in Tripoli on Monday"."""
+    for i in range(start - 1, max(start - 8, -1), -1):
+        low = words[i].low
+        before = words[i - 1].low if i else ""
+        if low in _REPORTED and before not in ("to", "be", "will", "is", "are", "being", "would"):
+            return Tense.PAST
+        if low in _PLAINLY_PAST and start - i <= 4:
+            return Tense.PAST
+        if low in _AHEAD and before not in ("had", "was", "were", "as"):
+            return Tense.FUTURE
+        if (
+            not low.isalpha()
+            or low in _MODALS
+            or low in _PAST_AUX
+            or low in ("and", "but", "that", "which", "who", "as")
+        ):
+            return None
+    return None
 
 
 def _tense(verb: Token) -> Tense | None:
     """The tense of a verb and its auxiliaries; None where its own form says nothing, so that the verb above decides."""
-    helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop", "mark") and child.i < verb.i + 1]
+    helpers = [
+        child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop", "mark") and child.i < verb.i + 1
+    ]
     lows = [child.lower_ for child in helpers]
     if verb.lower_ in _AHEAD and not any(low in ("had", "has", "have") for low in lows):
-        if verb.tag_ not in ("VBD",) or any(child.dep_ in ("aux:pass", "cop") for child in helpers) or verb.dep_ in ("acl", "amod"):
+        if (
+            verb.tag_ != "VBD"
+            or verb.dep_ in ("acl", "amod")
+            or any(child.dep_ in ("aux:pass", "cop") for child in helpers)
+        ):
             return Tense.FUTURE
+    if "to" in lows and any(child.lower_ == "had" for child in verb.head.children if child.dep_ == "aux"):
+        return Tense.PAST  # "had planned to hold"
     if any(low in _MODALS for low in lows):
         perfect = any(low == "have" for low in lows)
         return Tense.PAST if perfect and not any(low in ("will", "to") for low in lows) else Tense.FUTURE
     if any(low in _PAST_AUX for low in lows):
-        going = verb.lower_ == "going" or "being" in lows
-        return Tense.FUTURE if going and verb.lower_ == "going" else Tense.PAST
+        return Tense.FUTURE if verb.lower_ == "going" else Tense.PAST
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
-        return Tense.OPEN if verb.tag_ != "VBN" else Tense.OPEN
+        return Tense.OPEN
     tag = verb.tag_
-    if tag == "VBD":
-        return Tense.PAST
-    if tag == "VBN":
+    if tag in ("VBD", "VBN"):
         return Tense.PAST
     if tag in ("VBZ", "VBP"):
         return Tense.PAST if verb.lemma_ in _REPORTING else Tense.OPEN
@@ -157,6 +181,10 @@ def _word_tense(words: list[Word], i: int) -> Tense | None:
 
 
 def _verb_like(words: list[Word], i: int) -> bool:
-    return i < len(words) and words[i].low.isalpha() and not words[i].kind and words[i].low not in ("the", "a", "its") and (
-        not words[i].capital
+    return (
+        i < len(words)
+        and words[i].low.isalpha()
+        and not words[i].kind
+        and words[i].low not in ("the", "a", "its")
+        and (not words[i].capital)
     )

@@ -73,7 +73,8 @@ def floor(grain: str, when: date, part: str = "") -> date | None:
         case "H":
             return when.replace(month=1 if when.month < 7 else 7, day=1)
         case "S":
-            return when.replace(month=SEASON_MONTH[part], day=1)
+            winter = part == "WI" and when.month < 3  # a winter is named by the year in which it begins
+            return day(when.year - winter, SEASON_MONTH[part], 1)
         case "Y" | "FY":
             return when.replace(month=1, day=1)
         case "E":
@@ -161,6 +162,8 @@ def amount(count: float | None, unit: str) -> str:
     scale = {"F": (2, "W"), "E": (10, "Y"), "C": (100, "Y"), "ML": (1000, "Y"), "N": (1, "D"), "WE": (1, "WE")}
     times, letter = scale.get(unit, (1, unit[-1]))
     lead = "PT" if unit in ("TH", "TM", "TS") else "P"
+    if count == 0.5 and unit in ("TH", "Y"):
+        return "PT30M" if unit == "TH" else "P6M"
     if count is None:
         return lead + "X" + {"E": "DE", "C": "CE"}.get(unit, letter)
     total = count * times
