@@ -38,8 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def printable(text: str) -> str:
-    """One line without control characters: names and texts from a folder must not drive a terminal."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split()))
+    """One line without control characters."""
+    return _harmless(" ".join(text.split()))
+
+
+def _harmless(line: str) -> str:
+    """Names and texts from a folder must not drive a terminal."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
 
 
 class _Parser(argparse.ArgumentParser):
