@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.content import attribution_start, find_content
+from core.extract.quotes.content import attribution_start, find_content, inverted, short_subject
 from core.extract.quotes.cues import Cue, find_cues
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.phrases import cue_subject, neighbour_subject
@@ -61,6 +61,8 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
             cue, rule = match
             speech.full = True
             who, shared = _who(doc, cue)
+            if rule == "after" and (who is None or who.i < speech.end) or shared and rule == "after":
+                who, shared = _beside(doc, cue, speech) or who, False
             claimed[number] = (cue, who, shared, rule)
             if rule == "after":
                 used.add(cue.head)
@@ -238,6 +240,36 @@ def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
     return who, shared
 
 
+def _beside(doc: Doc, cue: Cue, speech: _Speech) -> Token | None:
+    """The subject of an attribution after quoted words, by order: it cannot stand inside them."""
+    if cue.kind == "source":
+        return None
+    short = short_subject(doc, cue)
+    if short is not None and short[0] >= speech.end:
+        return short[1]
+    found = neighbour_subject(doc, cue, speech.end, len(doc))
+    if found is not None and found.i > cue.start and found.sent != doc[cue.head].sent:
+        found = None
+    if found is None or found.i < cue.start and doc[cue.start - 1].text == ",":
+        start = next((token for token in doc[speech.end : cue.start] if token.pos_ in ("PROPN", "NOUN", "PRON")), None)
+        return start or found
+    return found
+
+
+def _adjacent(doc: Doc, cue: Cue, who: Token | None) -> Token | None:
+    """The subject of an attribution that follows its words: right after an inverted cue, else between the comma and
+    the cue, else where the tree has it."""
+    sentence = doc[cue.head].sent
+    if cue.kind == "source":
+        return who
+    if inverted(doc, cue, lambda _: False):
+        return neighbour_subject(doc, cue, sentence.start, sentence.end)
+    short = short_subject(doc, cue)
+    if short is not None and (who is None or not short[0] <= who.i < cue.start):
+        return short[1]
+    return who
+
+
 def _reported(
     doc: Doc,
     cue: Cue,
@@ -246,7 +278,7 @@ def _reported(
     claimed: dict[int, tuple[Cue, Token | None, bool, str]],
 ) -> list[Attribution]:
     """The indirect or mixed content of one cue."""
-    content = find_content(doc, cue, others)
+    content = find_content(doc, cue, others, lambda at: any(s.full and s.start <= at < s.end for s in speeches))
     if content is None:
         return []
     start, end = content.start, content.end
@@ -261,7 +293,11 @@ def _reported(
     if end - start < 1 or not any(token.is_alpha for token in doc[start:end]):
         return []
     who, shared = _who(doc, cue)
-    if who is not None and start <= who.i < end and content.frame != "before":
+    if content.frame == "before":
+        who, shared = _adjacent(doc, cue, who), False
+    elif who is not None and start <= who.i < end:
+        return []
+    if content.frame in ("source", "before") and _speaks_for_itself(doc, cue, others, start, end):
         return []
     parts = [s for s in speeches if not s.full and s.start < end and s.end > start]
     kind = QuoteType.MIXED if parts else QuoteType.INDIRECT
@@ -273,6 +309,20 @@ def _reported(
         if last.end >= end and last.start < end:
             span = Span(span.start, max(span.end, last.stretch.outer.end))
     return [Attribution(span, kind, cue, who, shared, content.frame)]
+
+
+def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, end: int) -> bool:
+    """Whether what a source reports is itself somebody's saying: "according to Reuters, the ministry urged"."""
+    for other in others:
+        if other is cue or not start <= other.start < end or other.gerund or other.kind not in ("verb", "light"):
+            continue
+        token = doc[other.head]
+        main = token.dep_ == "ROOT" or token.head.i == cue.head or token.dep_ in ("ccomp", "parataxis") and not start <= token.head.i < end
+        if main and (cue.kind == "source" or end - start < 6) and find_content(doc, other, [], lambda _: False) is not None:
+            return True
+        if cue.kind == "verb" and main and end - start < 5:
+            return True
+    return False
 
 
 def _direct_span(doc: Doc, speech: _Speech) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -12,10 +12,19 @@ from core.extract.quotes.phrases import source_phrase
 from core.extract.quotes.syntax import ancestors, children, sentence_end, subtree, words
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said
-    {"move", "charge", "step", "claim", "decision", "accusation", "allegation", "sign", "assertion", "stance", "remark"}
+    {"move", "charge", "step", "claim", "decision", "accusation", "block", "demand", "view", "policy", "term", "prospect", "allegation", "sign", "assertion", "stance", "remark"}
 )
 _CONTRAST = frozenset({"while", "whereas", "but", "and", "although", "though", "yet", "or"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", "„"})
+_VOWS = frozenset({"vow", "threaten", "swear"})
+_COMMENTS = frozenset(  # ", marking a step": the article's own gloss
+    {"marking", "signaling", "signalling", "underscoring", "underlining", "raising", "prompting", "sending", "reflecting", "capping", "fuelling", "fueling", "escalating"}
+)
+_NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
+    {"agree", "accept", "find", "establish", "show", "see", "know", "hear", "feel", "read", "hold", "consider", "expect", "mention", "cite", "request", "demand", "propose", "reflect", "figure", "press", "offer", "challenge"}
+)
+_IDIOMS = frozenset({"it a day", "it quits", "the shots", "a halt", "time"})
+_LIGHT_SUBORDINATORS = frozenset({"while", "although", "though", "if", "when", "as", "after", "before", "since", "because", "amid", "despite", "unless", "once", "until", "whereas", "asked", "highlighting"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -27,12 +36,17 @@ class Content(NamedTuple):
     frame: str
 
 
-def find_content(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
-    """The content of one cue among the cues of its sentence, or None where nothing is reported."""
+def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[int], bool]) -> Content | None:
+    """The content of one cue among the cues of its sentence, or None where nothing is reported. `spoken` tells the
+    token indices inside direct speech, which is no part of it."""
     if cue.kind == "source":
         return _of_source(doc, cue, others)
     head = doc[cue.head]
-    found = _clause(head, cue) or _by_frame(doc, head, cue) or _after_colon(doc, cue)
+    if inverted(doc, cue, spoken):
+        return _before(doc, cue, others)
+    found = _clause(head, cue, spoken) or _by_frame(doc, head, cue) or _after_colon(doc, cue)
+    if found is not None and spoken(found[0]):
+        found = None
     if found is not None:
         start, frame = found
         end = _end(doc, cue, start, others)
@@ -44,13 +58,30 @@ def _parenthetical(cue: Cue) -> bool:
     return cue.takes("clause") or cue.takes("belief")
 
 
-def _clause(head: Token, cue: Cue) -> tuple[int, str] | None:
+def inverted(doc: Doc, cue: Cue, spoken: Callable[[int], bool]) -> bool:
+    """ "S, reckoned X": the cue follows the comma that ends a clause, and its subject follows the cue."""
+    if cue.kind != "verb" or cue.gerund or not _parenthetical(cue) or cue.end >= len(doc):
+        return False
+    before, after = doc[cue.start - 1] if cue.start else None, doc[cue.end]
+    if before is None or before.text != "," or after.pos_ not in ("DET", "PROPN", "NOUN", "ADJ", "NUM", "PRON") or after.tag_ in ("IN", "WDT"):
+        return False
+    head = doc[cue.head]
+    if any(child.i < cue.start and child.right_edge.i >= cue.start - 2 for child in children(head, "nsubj")):
+        return False  # "X, a trader, said prices would rise"
+    if any(child.i > cue.end and children(child, "nsubj") and not spoken(child.i) for child in children(head, "ccomp")):
+        return False
+    return any(token.tag_ in _FINITE for token in doc[head.sent.start : cue.start - 1])
+
+
+def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, str] | None:
     """A clause to the right: after "that" where there is one."""
     if cue.kind == "verb" and not any(map(cue.takes, ("clause", "belief", "request", "commit", "object", "utter"))):
         return None
     hosts = [head, *(child for child in children(head, "obj", "obl") if child.i < cue.end)] if cue.kind == "light" else [head]
     for host in hosts:
         for child in host.children:
+            if spoken(child.i) or any(t.text in ";:" for t in head.doc[cue.end : max(cue.end, child.left_edge.i)]):
+                continue
             if child.i < cue.end or child.dep_ not in ("ccomp", "xcomp", "acl", "parataxis", "advcl", "acl:relcl", "dep", "obj"):
                 continue
             marks = [mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i and mark.i >= cue.end]
@@ -81,8 +112,13 @@ def _by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
         return None
     objects = [child for child in children(head, "obj", "iobj", "nsubj:outer") if child.i >= cue.end]
     infinitive = next((c for c in children(head, "xcomp", "ccomp", "advcl") if c.i > cue.end and "to" in words(c)), None)
-    if "evaluate" in verb.frames and objects and _judged(head, objects[0], cue):
-        return objects[0].left_edge.i, "evaluate"
+    if "evaluate" in verb.frames:
+        thing = objects[0] if objects else next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end), None)
+        idiom = any(doc[cue.end : cue.end + n].text.lower() in _IDIOMS for n in (1, 2, 3))
+        if thing is not None and not idiom and _judged(head, thing, cue):
+            return max(thing.left_edge.i, cue.end), "evaluate"
+    if infinitive is None:
+        infinitive = _infinitive_near(doc, head, cue)
     if "request" in verb.frames and infinitive is not None:
         addressee = objects[0] if objects else next((c for c in children(head, "obl") if c.i >= cue.end and c.i < infinitive.i), None)
         if addressee is not None and verb.base not in ("tell", "advise", "warn", "remind", "instruct", "caution"):
@@ -93,17 +129,53 @@ def _by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
         found = _preposition(doc, head, cue, verb.prepositions)
         if found is not None:
             return found
-    if "commit" in verb.frames and infinitive is not None and not objects:
-        return infinitive.left_edge.i, "commit"
-    if "figure" in verb.frames and objects and any(c.i > objects[0].i for c in children(head, "obl", "xcomp", "advmod", "nmod")):
-        return objects[0].left_edge.i, "figure"
+    if "commit" in verb.frames and cue.end < len(doc) and doc[cue.end].lower_ == "to" and doc[cue.end].pos_ in ("PART", "ADP"):
+        return (cue.end, "commit") if _promises(doc, head, cue) else None
+    if "figure" in verb.frames:
+        thing = _figured(doc, head, cue)
+        if thing is not None:
+            return thing, "figure"
     if "attribute_to" in verb.frames and objects and any("to" in words(c) or "on" in words(c) for c in _obliques(head, objects[0])):
         return objects[0].left_edge.i, "attribute_to"
     if "object" in verb.frames:
         gerund = next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and c.tag_ == "VBG"), None)
         target = gerund or (objects[0] if objects else None)
-        if target is not None and target.left_edge.i >= cue.end and target.lower_ not in ("it", "that", "this", "itself", "himself"):
+        if target is not None and target.left_edge.i >= cue.end and target.pos_ != "PRON" and target.lower_ not in ("it", "that", "this", "itself", "himself"):
             return target.left_edge.i, "object"
+    return None
+
+
+def _infinitive_near(doc: Doc, head: Token, cue: Cue) -> Token | None:
+    """An infinitive after an object that the tree hangs elsewhere: "expects the freeze to last"."""
+    for at in range(cue.end + 1, min(cue.end + 10, sentence_end(head))):
+        if doc[at].lower_ == "to" and at + 1 < len(doc) and doc[at + 1].tag_ in ("VB", "VBP") and doc[at - 1].pos_ in ("NOUN", "PROPN", "PRON"):
+            return doc[at + 1] if doc[at + 1].head.i < at or doc[at].dep_ in ("mark", "case") else None
+        if doc[at].pos_ in ("VERB", "AUX", "SCONJ") or doc[at].is_punct:
+            return None
+    return None
+
+
+def _promises(doc: Doc, head: Token, cue: Cue) -> bool:
+    """Whether an infinitive is something said: vows and threats are; pledges and claims where a part of them is quoted."""
+    verb = cue.verb.base if cue.verb else ""
+    last = sentence_end(head)
+    if verb in ("ask", "beg") or any(token.lower_ in ("named", "identified", "quoted") for token in doc[cue.end : min(last, cue.end + 6)]):
+        return False
+    return verb in _VOWS or any(token.text in _MARKS for token in doc[cue.end : last])
+
+
+def _figured(doc: Doc, head: Token, cue: Cue) -> int | None:
+    """Where "the lost orders at $14 million" starts: an object, "at" or a comparison, and a number."""
+    last = sentence_end(head)
+    thing = doc[cue.end] if cue.end < last else None
+    if thing is None or thing.pos_ not in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM") or thing.tag_ == "IN":
+        return None
+    for at in range(cue.end + 1, last):
+        if doc[at].text in (",", ";"):
+            return None
+        if doc[at].lower_ in ("at", "closer", "higher", "lower", "above", "below", "between", "around", "near", "over") and doc[at].head != thing:
+            number = any(token.like_num or token.is_currency or token.lower_ in ("half", "twice", "double", "zero", "%") for token in doc[at : min(at + 8, last)])
+            return cue.end if number else None
     return None
 
 
@@ -175,10 +247,16 @@ def _end(doc: Doc, cue: Cue, start: int, others: Sequence[Cue]) -> int:
 
 
 def _aside(doc: Doc, comma: int) -> bool:
-    """ ", a move that ..." """
-    return doc[comma + 1].lower_ in ("a", "an") and any(
-        doc[at].lower_ in _ASIDES for at in range(comma + 2, min(comma + 4, len(doc)))
-    )
+    """ ", a move that ...", ", marking ...": the article's own comment."""
+    first = doc[comma + 1]
+    if first.lower_ in _COMMENTS:
+        return True
+    if first.lower_ not in ("a", "an"):
+        return False
+    for at in range(comma + 2, min(comma + 5, len(doc) - 1)):
+        if doc[at].pos_ == "NOUN":
+            return doc[at].lower_ in _ASIDES or doc[at + 1].lower_ in ("that", "which") and doc[at].lower_ in _ASIDES
+    return False
 
 
 def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
@@ -187,10 +265,15 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
     comma = _comma_before(doc, other.start, start)
     if other.kind == "source":
         return comma if comma is not None else None
+    if other.gerund and other.verb is not None and other.verb.frames <= {"utter"}:
+        return None
     if other.gerund:
         return comma if comma is not None and comma >= other.start - 2 else None
     if token.dep_ == "conj" and not children(token, "nsubj"):
         governor = token.head
+        contrary = any(child.lower_ in ("but", "yet") and child.dep_ == "cc" for child in token.children)
+        if governor.i >= start and contrary and (other.takes("request") or other.takes("clause")):
+            return _clause_start(doc, token, other.start, start)
         if governor.i >= start and governor.tag_ not in ("VBD", "VBN") and token.tag_ == "VBD" and doc[cue.head].tag_ == "VBD":
             return _clause_start(doc, token, other.start, start)
         return None
@@ -237,25 +320,57 @@ def _before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     left = attribution_start(doc, cue)
     sentence = head.sent
     first = _lead(doc, sentence.start, left)
-    if left <= first or doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in _MARKS:
+    if cue.gerund or left <= first or doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in _MARKS:
+        return None
+    if cue.verb is not None and cue.verb.base in _NEVER_AFTER or _has_object(doc, head, cue):
         return None
     start = _segment_start(doc, first, left, others)
-    if not any(token.pos_ in ("VERB", "AUX") for token in doc[start:left]) and not any(
-        token.i > cue.end and token.pos_ in ("VERB", "AUX") for token in sentence
-    ):
+    while start < left and (doc[start].is_space or doc[start].pos_ == "CCONJ"):
+        start += 1
+    if start >= left or doc[start].lower_ in _LIGHT_SUBORDINATORS and not any(token.dep_ == "ROOT" for token in doc[start:left]):
         return None
     whole = _interrupted(doc, start, left, cue)
+    if whole is None and not any(token.tag_ in _FINITE for token in doc[start:left]):
+        return None
     return _trimmed(doc, start, whole if whole is not None else left - 1, "before")
+
+
+def _has_object(doc: Doc, head: Token, cue: Cue) -> bool:
+    """Whether the cue has a thing of its own to the right, so that what is before it is not what it says."""
+    if cue.verb is not None and cue.verb.base in ("tell", "remind", "inform", "assure", "warn", "advise", "notify", "caution", "write", "promise"):
+        return False
+    if cue.start and doc[cue.start - 1].text == ",":
+        return False
+    return any(child.i >= cue.end and child.pos_ in ("NOUN", "PROPN") for child in children(head, "obj"))
+
+
+def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
+    """The noun phrase between a comma and the cue, by order alone: its first token and its head."""
+    low = doc[cue.head].sent.start
+    at = cue.start - 1
+    while at >= low and cue.start - at < 14:
+        token = doc[at]
+        if token.text in (",", "–", "—", ";", ":") or token.text in _MARKS and token.text not in ("'", "’"):
+            break
+        if token.pos_ in ("VERB", "SCONJ") or token.pos_ == "AUX" and token.lower_ not in ("has", "have", "had", "is", "was") or token.lower_ in ("when", "who", "which"):
+            return None
+        at -= 1
+    start = at + 1
+    while start < cue.start and (doc[start].pos_ == "CCONJ" or doc[start].is_space):
+        start += 1
+    nouns = [token for token in doc[start : cue.start] if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
+    heads = [token for token in nouns if not start <= token.head.i < cue.start or token.head == token]
+    if not nouns or doc[start].pos_ == "ADP":
+        return None
+    return start, (heads or nouns)[0]
 
 
 def attribution_start(doc: Doc, cue: Cue) -> int:
     """Token index where the attribution begins: the cue, or its subject where that comes first."""
-    head = doc[cue.head]
-    first = min([cue.start, *(c.left_edge.i for c in children(head, "nsubj") if c.i < cue.start)])
-    for child in head.children:
-        if child.i < first and child.dep_.startswith("aux") or child.i < cue.start and child.dep_ == "advmod" and child.i == first - 1:
-            first = child.i
-    return first
+    short = short_subject(doc, cue)
+    if short is not None:
+        return short[0]
+    return cue.start
 
 
 def _lead(doc: Doc, start: int, left: int) -> int:

@@ -13,6 +13,7 @@ from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_
 
 _NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})
 _GOES_ON = frozenset({"go", "goes", "went", "going", "continue", "continues", "continued", "proceeded", "hastened", "rushed"})
+_NOT_AS_GERUND = frozenset({"know", "see", "learn", "hear", "realise", "realize", "understand", "remember", "show", "hold", "begin", "end", "start", "read", "press", "set", "view", "feel", "find", "consider"})
 _BE = frozenset({"is", "was", "are", "were", "be", "been", "am", "'s", "’s", "'re", "’re", "remains", "remain", "remained", "seemed", "feel", "felt"})
 
 
@@ -85,7 +86,7 @@ def _verb(token: Token) -> Cue | None:
         if not _follows(token.doc, token.i + 1, rest):
             continue
         usable = _usable(token, forms)
-        if usable is None:
+        if usable is None or usable is Form.GERUND and verb.base in _NOT_AS_GERUND:
             return None
         return Cue(token.i, token.i + 1 + len(rest), token.i, "verb", verb, usable is Form.GERUND)
     return None
