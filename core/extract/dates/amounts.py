@@ -137,7 +137,7 @@ def _counted(words: list[Word], i: int, mod: str | None) -> Amount | None:
     if kind(words, i) != "unit" and not (low(words, i) in ("nights", "spring") and count and count > 1):
         return None
     unit = "N" if low(words, i) == "nights" else words[i].value if kind(words, i) == "unit" else ""
-    if not unit or (unit == "Q" and article):
+    if not unit or (unit == "Q" and article) or (article and words[i].low in vocabulary().plural_units):
         return None
     i += 1
     if article and (low(words, i), low(words, i + 1), low(words, i + 2)) == ("and", "a", "half"):

@@ -80,10 +80,14 @@ def calendar_at(words: list[Word], i: int) -> Found | None:
     here = kind(words, i)
     if here == "month":
         return _month_first(words, i)
-    if here == "digits" and low(words, i + 1) == "q" and glued(words, i + 1) and 1 <= words[i].value <= 4:
+    if here == "digits" and low(words, i + 1) in ("q", "h") and glued(words, i + 1) and 1 <= words[i].value <= 4:
         of = low(words, i + 2) in ("of", ",")
         year = year_at(words, i + 2 + of)
-        return Found(i, i + 2 + (of + 1 if year else 0), PartOf(f"Q{words[i].value:g}", Pieces(year) if year else None))
+        return Found(
+            i,
+            i + 2 + (of + 1 if year else 0),
+            PartOf(f"{low(words, i + 1).upper()}{words[i].value:g}", Pieces(year) if year else None),
+        )
     if here in ("digits", "ordinal") or (low(words, i) == "the" and kind(words, i + 1) == "ordinal"):
         return _day_first(words, i) or numeric_at(words, i) or _bare_year(words, i)
     if here == "decimal":
@@ -243,6 +247,8 @@ def _bare_year(words: list[Word], i: int) -> Found | None:
         )
     ):
         return None
+    if before == "." and low(words, i - 2) in ("no", "nr", "art", "sec"):
+        return None
     if before in _CURRENCY or before in vocabulary().labels or low(words, i - 2) == "us" and before == "$":
         return None
     if follows in ("%", "°", "$", "€") or _is_counted(words, i + 1) or (glued(words, i + 1) and follows.isalpha()):
@@ -270,6 +276,10 @@ def _bare_year(words: list[Word], i: int) -> Found | None:
     ):
         if before not in _YEAR_LEADS and before.isalpha() and follows.isalpha():
             return None  # "the Russell 2000 Index"
+    if before in ("nearly", "almost", "least", "some", "roughly") or (
+        before == "than" and low(words, i - 2) in ("more", "less", "fewer")
+    ):
+        return None
     if before in ("the", "a", "an") and follows in ("", ".", ",", "of", "and"):
         return None
     return Found(i, i + 1, Pieces(year))

@@ -7,6 +7,9 @@ from core.extract.dates.forms import Clock, Form, Found, Pieces, PartOf, Same, S
 from core.extract.dates.lexer import Word
 from core.extract.dates.relative import stretch_at
 
+_BEFORE_TIME = frozenset(
+    "at by from until till around about before after since to ( [ - – — and the , | between".split()
+)
 _HALVES = ("a.m.", "a.m", "p.m.", "p.m", "am", "pm")
 
 
@@ -69,7 +72,7 @@ def _digital(words: list[Word], i: int) -> tuple[int, str, bool] | None:
             and (clock := _clock(hour, minute, half))
             and not (glued(words, i + 1) and low(words, i + 1) == "/")
         ):
-            return j, clock, half != "" or low(words, i - 1) not in ("ratio", "of")
+            return j, clock, half != "" or i == 0 or low(words, i - 1) in _BEFORE_TIME
         return None
     if here in ("digits", "decimal") or (here == "number" and 1 <= words[i].value <= 12):
         half, j = _half(words, i + 1)

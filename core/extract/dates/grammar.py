@@ -14,25 +14,19 @@ from core.model import DateType
 _LEADS = frozenset(
     "the a an this that last next past previous coming following these those every each per early late mid end earlier "
     "later half full whole another today yesterday tomorrow tonight overnight midweek beginning start middle rest "
-    "remainder latter once twice thrice fiscal financial year month quarter week fy q h ' ‘ same first in at one some "
+    "remainder latter once twice thrice fiscal financial year month quarter week fy q h ' ‘ same one "
     "then final initial prior preceding subsequent ensuing latest remaining recent dawn".split()
 )
 
 
 def parse(words: list[Word]) -> list[Found]:
     """The expressions in one block of words, in order and disjoint."""
-    phrases = vocabulary().phrases
-    starts = (
-        phrases["quantifier"].keys()
-        | phrases["reference"].keys()
-        | phrases["amount"].keys()
-        | phrases["holiday"].keys()
-    )
+    starts = vocabulary().starts | _LEADS
     found: list[Found] = []
     i = 0
     while i < len(words):
         word = words[i]
-        if not word.kind and word.low not in _LEADS and word.low not in starts:
+        if not word.kind and word.low not in starts:
             i += 1
             continue
         best = _best(words, i)
@@ -91,6 +85,14 @@ _AFTER_NOUN = frozenset(
 
 def amount_date_at(words: list[Word], i: int) -> Found | None:
     """An amount of time, and the date it leads to where "ago", "later", "from now" or "in" say so."""
+    if kind(words, i) == "length":
+        return Found(i, i + 1, Fixed(DateType.DURATION, words[i].value))
+    if kind(words, i) == "unit" and low(words, i + 1) == "-":
+        if low(words, i + 2) in ("earlier", "ago") and words[i].low == "year":  # "a year-earlier loss"
+            return Found(i, i + 3, Shift("Y", -1, text=True, keep=True))
+        if low(words, i + 2) in ("long", "old") and words[i].low not in ("second",):
+            many = words[i].low in vocabulary().plural_units
+            return Found(i, i + 3, Fixed(DateType.DURATION, amount(None if many else 1, str(words[i].value))))
     found = amount_at(words, i)
     if found is None or not _temporal(words, found):
         return None
@@ -98,6 +100,14 @@ def amount_date_at(words: list[Word], i: int) -> Found | None:
     count = found.count
     whole = count is not None and count == int(count)
     clock = found.unit in ("TH", "TM", "TS")
+    if (
+        after in ("a", "every", "each", "per")
+        and kind(words, j + 1) == "unit"
+        and low(words, j + 2) not in ("ago", "earlier")
+    ):
+        return Found(i, j + 2, Fixed(DateType.SET, amount(1, str(words[j + 1].value))))  # "24 hours a day"
+    if found.article and after == "-" and low(words, j + 1) in ("earlier", "ago") and found.unit == "Y":
+        return Found(i, j + 2, Shift("Y", -1, text=True, keep=True))
     duration = Found(i, j, Fixed(DateType.DURATION, amount(count, found.unit)), found.mod)
     if found.joined and found.unit != "D" or found.frame:
         return duration
@@ -132,7 +142,13 @@ def amount_date_at(words: list[Word], i: int) -> Found | None:
     ):
         if after not in ("of",) and not found.article:
             return Found(i, j, Shift(found.unit, int(count), part="ahead"))
-    if low(words, i - 1) == "in" and found.article and found.unit in ("W", "M") and not _superlative(words, i - 2):
+    if (
+        low(words, i - 1) == "in"
+        and found.article
+        and found.mod is None
+        and found.unit in ("W", "M")
+        and not _superlative(words, i - 2)
+    ):
         return Found(i, j, Shift(found.unit, 1, part="ahead"))
     return duration
 
@@ -254,7 +270,10 @@ _DAILY_AFTER = frozenset(", . in said says reported reports wrote quoted that an
 
 
 def _rate(words: list[Word], i: int) -> Found | None:
-    if low(words, i) not in ("a", "an", "per") or kind(words, i + 1) != "unit":
+    if low(words, i) not in ("a", "an", "per"):
+        return None
+    i += low(words, i - 1) == low(words, i + 1) == "-"  # "$15-a-day"
+    if kind(words, i + 1) != "unit":
         return None
     if low(words, i + 1) in vocabulary().plural_units or words[i + 1].value in ("TS", "C", "ML", "E"):
         return None
@@ -305,6 +324,9 @@ def _every(words: list[Word], i: int) -> Found | None:
         if kind(words, k) == "unit" and count == int(count):
             return Found(i, k + 1, Fixed(DateType.SET, amount(count, str(words[k].value))))
         return None
+    vague = phrase(words, j, "amount")
+    if vague and kind(words, vague[0]) == "unit":
+        return Found(i, vague[0] + 1, Fixed(DateType.SET, amount(None, str(words[vague[0]].value))))
     if low(words, j) in ("other", "second"):
         if kind(words, j + 1) == "unit":
             return Found(i, j + 2, Fixed(DateType.SET, amount(2, str(words[j + 1].value))))
@@ -397,6 +419,7 @@ def _lone_day(words: list[Word], i: int) -> bool:
     return not following.low.isalpha() or following.low in _FUNCTION
 
 
+_DAY_LEADS = frozenset("on from between of the , and by until since for ( : to".split()) | {""}
 _FUNCTION = frozenset(
     "at in on of and or but to for from with by when where which that as the a was were is are will had has have it he she they during before after until".split()
 )

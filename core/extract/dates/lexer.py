@@ -41,6 +41,7 @@ class Vocabulary:
     shy: frozenset[str]
     counted: frozenset[str]
     labels: frozenset[str]
+    starts: frozenset[str]  # first words of the phrases
     guards: dict[str, dict[str, Any]]  # reference phrase -> words around it that rule it out
 
 
@@ -55,6 +56,7 @@ def vocabulary() -> Vocabulary:
     words.update({word: ("number", float(value)) for word, value in data["numbers"].items()})
     words.update({word: ("tens", value) for word, value in data["decades"].items()})
     words.update({word: ("set", value) for word, value in data["sets"].items()})
+    words.update({word: ("length", value) for word, value in data["lengths"].items()})
     for kind, key in (("month", "months"), ("weekday", "weekdays")):
         words.update({word: (kind, int(value)) for value, names in data[key].items() for word in names})
     words.update(
@@ -83,6 +85,7 @@ def vocabulary() -> Vocabulary:
         frozenset(data["shy"]),
         frozenset(data["counted"]),
         frozenset(data["labels"]),
+        frozenset(word for index in phrases.values() for word in index),
         data["not_reference"],
     )
 

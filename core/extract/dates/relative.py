@@ -400,9 +400,10 @@ def _fiscal_year(words: list[Word], i: int, j: int) -> Found | None:
 def _ordinal_part(words: list[Word], i: int) -> Found | None:
     """ "the second quarter of 2012", "first half", "the last week of March", "the 19th century", "the first Monday of June"."""
     j = i + (low(words, i) == "the")
-    if kind(words, j) != "ordinal" and low(words, j) not in ("latter", "same", "latest"):
-        if not (low(words, i) == "the" and number(words, j) is None):
-            return None
+    if low(words, j) in ("fiscal", "financial") and kind(words, j + 1) == "ordinal":
+        return _fiscal_quarter(words, i, j + 1)
+    if kind(words, j) != "ordinal" and low(words, j) not in ("latter", "latest"):
+        return None
     nth = {"latter": 2, "latest": -1}.get(low(words, j), words[j].value if kind(words, j) == "ordinal" else None)
     if nth is None:
         return None
@@ -425,6 +426,14 @@ def _ordinal_part(words: list[Word], i: int) -> Found | None:
     return None
 
 
+def _fiscal_quarter(words: list[Word], i: int, j: int) -> Found | None:
+    """ "its fiscal third quarter"."""
+    k = j + 1 + (low(words, j + 1) == "-")
+    letter = {"quarter": "Q", "half": "H"}.get(low(words, k))
+    nth = int(words[j].value)
+    return Found(i, k + 1, Fiscal(None, part=f"{letter}{nth}")) if letter and 1 <= nth <= 4 else None
+
+
 def _part_fits(form: Form) -> bool:
     if isinstance(form, Pieces):
         return form.day is None and form.weekday is None and form.holiday is None
@@ -435,26 +444,30 @@ def _part_fits(form: Form) -> bool:
     )
 
 
+def _is_year(form: Form) -> bool:
+    if isinstance(form, Pieces):
+        return form.month is None and form.day is None and form.year is not None
+    return isinstance(form, Fiscal) or (isinstance(form, Shift | Same) and form.unit == "Y")
+
+
 def _half_or_quarter(words: list[Word], i: int, k: int, nth: int) -> Found | None:
     letter, size = ("H", 2) if low(words, k) == "half" else ("Q", 4)
     after = k + 1
     of: Found | None = None
     if low(words, after) in ("of", "in", ",") and after + 1 < len(words):
-        of = stretch_at(words, after + 1)
-    elif after < len(words):
-        of = (
-            stretch_at(words, after)
-            if year_at(words, after) or low(words, after) in ("last", "this", "next", "fiscal", "fy")
-            else None
-        )
-    if nth == -1 and (of is None or not _part_fits(of.form)):
+        of = stretch_at(words, after + 1) if low(words, after) != "," or year_at(words, after + 1) else None
+    elif year_at(words, after) or low(words, after) in ("last", "this", "next", "fiscal", "fy"):
+        of = stretch_at(words, after)
+    if of and not _is_year(of.form):
+        of = None
+    if nth == -1 and of is None:
         return Found(i, after, Shift(letter, -1))
     nth = size if nth == -1 else nth
     if not 1 <= nth <= size:
         return None
     if of and isinstance(of.form, Fiscal):
         return Found(i, of.end, Fiscal(of.form.year, of.form.shift, f"{letter}{nth}"))
-    if of and _part_fits(of.form) and not isinstance(of.form, Season):
+    if of:
         return Found(i, of.end, PartOf(f"{letter}{nth}", of.form))
     if (
         letter == "H"

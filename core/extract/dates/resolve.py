@@ -296,6 +296,8 @@ def _shift(form: Shift, context: Context) -> Point | None:
         return shifted("WE", now, -1 if back else 0)
     if form.text and form.unit == "D" and context.last_day and (base is None or base.grain != "D"):
         base = context.last_day
+    if form.text and form.unit == "D" and form.count == 0 and context.last_day is None:
+        base = None  # "later in the day": today
     if base is not None:
         if form.keep:
             return (

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from enum import Enum
 from typing import NamedTuple
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from core.extract.dates.lexer import Word
@@ -52,7 +53,7 @@ class TenseReader:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._starts = [token.idx for token in doc]
+        self._starts: list[int] = doc.to_array([IDX]).tolist() if len(doc) else []
         self._parsed = doc.has_annotation("DEP")
 
     def read(self, words: list[Word], start: int, end: int) -> Reading:
