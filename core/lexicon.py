@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import spacy
 import yaml
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+
+if TYPE_CHECKING:  # the ledger reads lexicons too, and must not pay for spaCy
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 LEXICONS = Path(__file__).with_name("lexicons")
 
@@ -103,6 +104,8 @@ def entries(
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Callable[[str], Doc]:
+    import spacy
+
     return spacy.blank("en").tokenizer
 
 
@@ -116,6 +119,8 @@ def phrase_matcher(
     """
     key = (id(vocab), name)
     if key not in _matchers:
+        from spacy.matcher import PhraseMatcher
+
         matcher = PhraseMatcher(vocab, attr=attr)
         make_doc = _tokenizer()
         for label, texts in phrases().items():

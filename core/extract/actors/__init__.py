@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 from core.extract.actors.authorities import find_bodies
 from core.extract.actors.context import Names
 from core.extract.actors.mention import Mention, keep_longest
-from core.extract.actors.names import country_names, display_name, find_names
+from core.extract.actors.names import find_names
 from core.extract.actors.persons import find_persons
 from core.extract.actors.references import find_references
 from core.extract.actors.resolve import Resolver
+from core.jurisdictions import country_names, display_name
 from core.model import ActorKind, ActorMention
 
 __all__ = ["country_names", "display_name", "extract_actors"]

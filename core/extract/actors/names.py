@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from spacy.tokens import Doc
 
 from core.extract.actors.mention import Mention, capital
-from core.lexicon import LexiconError, entries, find_phrases, load_yaml, phrase_matcher
+from core.jurisdictions import country_names, jurisdictions
+from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 
-_CONTINENTS = ("africa", "americas", "asia", "europe", "oceania")
 _MASK = "mask"
 _KINDS = {
     "names": ActorKind.COUNTRY,
@@ -25,39 +24,10 @@ _INVARIABLE = ("ese", "sh", "ch", "ss", "ois", "s", "z")  # demonyms without a p
 
 
 @cache
-def country_names() -> dict[str, str]:
-    """Code -> English short name, for every jurisdiction."""
-    names: dict[str, str] = {}
-    for row in _jurisdictions():
-        if row["code"] in names:
-            raise LexiconError("jurisdictions", "code given twice", row)
-        names[row["code"]] = row["name"]
-    return names
-
-
-def display_name(codes: tuple[str, ...]) -> str:
-    """ "China", or "China and United States"; empty without codes."""
-    return " and ".join(country_names().get(code, code) for code in codes)
-
-
-@cache
-def demonyms() -> dict[str, str]:
-    """Code -> adjective ("Dutch"); the country's name where it has none, "US" and "EU" for those two."""
-    found = {row["code"]: (row.get("demonyms") or [row["name"]])[0] for row in _jurisdictions()}
-    return {**found, "US": "US", "EU": "EU", "GB": "UK", "CD": "Congolese"}
-
-
-def _jurisdictions() -> Iterator[dict[str, Any]]:
-    optional = {"names": list, "demonyms": list, "capitals": list, "cities": list}
-    for continent in _CONTINENTS:
-        yield from entries(f"jurisdictions_{continent}.yaml", "jurisdictions", {"code": str, "name": str}, optional)
-
-
-@cache
 def _labels() -> dict[str, list[str]]:
     """Label ("country|CN|China") -> spellings."""
     labels: dict[str, list[str]] = {_MASK: list(load_yaml("jurisdictions.yaml")["masks"])}
-    for row in _jurisdictions():
+    for row in jurisdictions():
         fields = {**row, "names": [row["name"], *row.get("names", [])]}
         for field, kind in _KINDS.items():
             words = list(fields.get(field, []))

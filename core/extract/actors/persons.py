@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from core.extract.actors.context import Names
 from core.extract.actors.mention import POSSESSIVE, Mention, capital
-from core.extract.actors.names import demonyms
+from core.jurisdictions import demonyms
 from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from core.extract.actors.authorities import official_name
 from core.extract.actors.mention import POSSESSIVE, Mention, sentence_numbers
-from core.extract.actors.names import demonyms, display_name
+from core.jurisdictions import demonyms, display_name
 from core.model import ActorKind
 
 _DECAY = 0.55  # how much a mention counts one sentence later
