@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.ui import data, filters
+
+LOGO = Path(__file__).parent / "pages" / "ui" / "logo.svg"
 
 st.set_page_config(page_title="Curbwatch", page_icon="🚧", layout="wide", initial_sidebar_state="auto")
 
@@ -18,6 +22,7 @@ PAGES = (
     ("method", "Method", "What counts, how well it works, what was left out, downloads."),
 )
 
+st.logo(LOGO, size="large")
 page = st.navigation(
     [
         st.Page(f"pages/{name}.py", title=title, help=help, default=name == "overview", url_path=name)

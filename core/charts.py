@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
+import plotly.graph_objects as go  # type: ignore[import-untyped]
 
 from core import labels
 from core.periods import period_words
@@ -25,6 +25,7 @@ STATUS_OPACITY = {
     "called_for": 0.3,
 }
 GREY = "#8a8f98"
+INK = "#14181d"  # on the solid colours, in both themes
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
@@ -83,18 +84,30 @@ def balance(table: pd.DataFrame) -> go.Figure:
                     orientation="h",
                     y=rows["name"],
                     x=rows["measures"] * side,
-                    text=rows["measures"],
+                    text=rows["measures"] if certainty == "in force" else None,
                     textposition="inside",
                     insidetextanchor="middle",
+                    insidetextfont={"color": INK},
                     textangle=0,
                     customdata=rows[["id", "direction"]].astype("str").to_numpy(),
-                    hovertemplate="%{y}: %{text} " + certainty + ", " + direction + "<extra></extra>",
+                    hovertemplate="%{y}: %{x} " + certainty + ", " + direction + "<extra></extra>",
                 )
             )
+    _pale_numbers(figure, table)
     widest = int(table.groupby(["name", "direction"], observed=True)["measures"].sum().max()) if len(table) else 1
     figure.update_xaxes(range=[-widest - 0.4, widest + 0.4], showticklabels=False, showgrid=False)
     figure.add_vline(x=0, line_width=1, line_color=GREY)
     return figure
+
+
+def _pale_numbers(figure: go.Figure, table: pd.DataFrame) -> None:
+    """Numbers on the pale bars, as annotations: they take the theme's text colour, which a bar's text does not."""
+    for (name, direction), rows in table.groupby(["name", "direction"], observed=True):
+        sizes = dict(zip(rows["certainty"], rows["measures"], strict=True))
+        if pale := int(sizes.get("not in force", 0)):
+            middle = int(sizes.get("in force", 0)) + pale / 2
+            side = -1 if direction == "imposed" else 1
+            figure.add_annotation(x=side * middle, y=name, text=str(pale), showarrow=False)
 
 
 def composition(table: pd.DataFrame) -> go.Figure:
@@ -124,7 +137,9 @@ def composition(table: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def timeline(table: pd.DataFrame, deadlines: pd.DataFrame | None = None, unit: str = "mentions") -> go.Figure:
+def timeline(
+    table: pd.DataFrame, deadlines: pd.DataFrame | None = None, unit: str = "mentions", step: str = "week"
+) -> go.Figure:
     """Imposed above the line, lifted below it, by period; deadlines as labelled lines. Takes `counts.timeline` or
     `counts.flow`; each bar carries (first day, direction) as customdata."""
     rows = table.groupby(["period", "direction"], observed=True)[unit].sum().reset_index()
@@ -147,6 +162,10 @@ def timeline(table: pd.DataFrame, deadlines: pd.DataFrame | None = None, unit: s
     top = float(rows[unit].max()) if len(rows) else 1.0
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-top * 1.35, top * 1.35])
     figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
+    periods = sorted(rows["period"].unique())
+    if step != "day" and 0 < len(periods) <= 12:  # a label under each bar, in the words of the step
+        words = {"week": "%-d %b<br>%Y", "month": "%b<br>%Y", "quarter": "from %b<br>%Y"}[step]
+        figure.update_xaxes(tickvals=periods, ticktext=[f"{period:{words}}" for period in periods])
     figure.add_hline(y=0, line_width=1, line_color=GREY)
     _deadline_lines(figure, deadlines)
     return figure
@@ -163,8 +182,8 @@ _TICKS = [
 def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None) -> None:
     if deadlines is None:
         return
-    for row in deadlines[deadlines["precision"] == "day"].drop_duplicates("day").head(6).itertuples():
-        day = row.day.strftime("%Y-%m-%d")
+    for row in deadlines[deadlines["precision"] == "day"].drop_duplicates("day")["day"].head(6):
+        day = row.strftime("%Y-%m-%d")
         figure.add_vline(x=day, line_width=1.5, line_dash="dot", line_color=GREY)
         figure.add_annotation(
             x=day, y=1, yref="paper", text=period_words(day), showarrow=False, xanchor="right", xshift=-5, yanchor="top"
@@ -186,9 +205,14 @@ def stock(table: pd.DataFrame) -> go.Figure:
             hovertemplate="%{x|%-d %b %Y}: %{y} standing<extra></extra>",
         )
     )
-    figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d", gridcolor="rgba(138,143,152,0.22)")
+    figure.update_yaxes(rangemode="tozero", dtick=_whole(table["standing"]), gridcolor="rgba(138,143,152,0.22)")
     figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
     return figure
+
+
+def _whole(values: pd.Series[Any]) -> int:
+    """A distance of ticks at whole numbers, about five of them."""
+    return max(1, -(-int(values.max() or 0) // 5)) if len(values) else 1
 
 
 def heat(table: pd.DataFrame) -> go.Figure:
@@ -300,7 +324,7 @@ def trend(table: pd.DataFrame) -> go.Figure:
                 line={"color": palette[place % len(palette)], "dash": ("solid", "dash", "dot")[place // 2 % 3]},
             )
         )
-    figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d", gridcolor="rgba(138,143,152,0.22)")
+    figure.update_yaxes(rangemode="tozero", dtick=_whole(table["mentions"]), gridcolor="rgba(138,143,152,0.22)")
     figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
     return figure
 

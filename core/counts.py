@@ -13,7 +13,7 @@ import pandas as pd
 from core import labels
 from core.frames import Frames
 from core.labels import SEPARATOR
-from core.selection import UNSAID, days_of
+from core.selection import UNSAID
 
 DIRECTIONS = ("imposed", "lifted")
 BESIDE = ("agreed", "conditional", "possible", "alleged", "called_for", "denied")
@@ -107,26 +107,34 @@ def composition(measures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+STEPS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q"}
+_EXACT = {"day": 0, "week": 1, "month": 2, "quarter": 3, "season": 4, "half": 4, "year": 5}
+
+
+def placed(frame: pd.DataFrame, step: str, otherwise: str) -> pd.Series[Any]:
+    """The first day of the period of each row: its own `when`, else the column `otherwise`. NaT where there is neither,
+    or where the row's own date is vaguer than the step (a year has no week)."""
+    vague = frame["precision"].astype("str").map(_EXACT).fillna(0) > _EXACT[step]
+    days = frame["when"].fillna(frame[otherwise]).mask(vague)
+    starts: pd.Series[Any] = days.dt.to_period(STEPS[step]).dt.start_time
+    return starts
+
+
 def timeline(actions: pd.DataFrame, by: str = "action", step: str = "week") -> pd.DataFrame:
     """Mentions of actions by period and direction. `by`: "action" (its own day, else that of its article) or
     "publication". Columns: period (first day), direction, instrument, mentions, articles."""
-    days = days_of(actions) if by == "action" else actions["published"]
-    rows = actions.assign(period=_floor(days, step)).dropna(subset=["period"])
+    if by == "publication":
+        actions = actions.assign(when=actions["published"], precision="day")
+    rows = actions.assign(period=placed(actions, step, "published")).dropna(subset=["period"])
     grouped = rows.groupby(["period", "direction", "instrument"], observed=True)
     return grouped.agg(mentions=("action", "size"), articles=("article", "nunique")).reset_index()
-
-
-def _floor(days: pd.Series[Any], step: str) -> pd.Series[Any]:
-    frequency = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q"}[step]
-    return days.dt.to_period(frequency).dt.start_time
 
 
 def flow(measures: pd.DataFrame, step: str = "month") -> pd.DataFrame:
     """Measures in force by the period in which they took effect (else were first reported).
     Columns: period, direction, measures."""
     real = measures[measures["status"] == "in_force"]
-    days = real["when"].fillna(real["first_report"])
-    rows = real.assign(period=_floor(days, step)).dropna(subset=["period"])
+    rows = real.assign(period=placed(real, step, "first_report")).dropna(subset=["period"])
     return rows.groupby(["period", "direction"], observed=True).size().rename("measures").reset_index()
 
 
@@ -148,7 +156,7 @@ def stock(measures: pd.DataFrame) -> pd.DataFrame:
 
 def deadlines(frames: Frames) -> pd.DataFrame:
     """Days ahead of the article that names them: ends of measures, and dates in the text, soonest first.
-    Columns: day, until, precision, what ("ends" or "named"), measure, articles, sentence, article, start."""
+    Columns: day, until, precision, what ("ends" or "named"), measure, articles, sentence, article, start, id."""
     dates = frames.dates[frames.dates["ahead"] & frames.dates["type"].isin(["DATE", "TIME"])]
     named = dates.groupby(["when", "precision"], observed=True, sort=True)
     table = named.agg(
@@ -157,6 +165,7 @@ def deadlines(frames: Frames) -> pd.DataFrame:
         sentence=("sentence", "first"),
         article=("article", "first"),
         start=("start", "first"),
+        id=("id", "first"),
     ).reset_index()
     table = table.rename(columns={"when": "day"}).assign(what="named", measure="")
     ends = frames.measures.dropna(subset=["ends"])
@@ -194,7 +203,8 @@ def _first_said(values: pd.Series[Any]) -> str:
 
 
 def goods(frames: Frames) -> pd.DataFrame:
-    """Commodity mentions. Columns: commodity, mentions, restricted, articles, imposed, lifted (distinct measures in force)."""
+    """Goods by mentions. Columns: commodity, mentions, restricted, articles, and the distinct measures in force that
+    name the good: imposed, lifted."""
     grouped = frames.mentions.groupby("commodity", observed=True)
     table = grouped.agg(mentions=("text", "size"), restricted=("restricted", "sum"), articles=("article", "nunique"))
     real = frames.measures[frames.measures["status"] == "in_force"]

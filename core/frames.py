@@ -1,7 +1,8 @@
 """An Analysis as tables: one DataFrame a record kind, columns and dtypes declared once, nothing filtered or counted.
 
-Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a filter
-looks at each distinct combination once. `s0`, `s1` are the first and last row of `sentences` that a record touches.
+Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a
+filter looks at each distinct combination once. `s0`, `s1` are the first and last row of `sentences` that a record
+touches.
 """
 
 from __future__ import annotations
@@ -56,8 +57,17 @@ SCHEMAS: dict[str, dict[str, str]] = {
     | {"title": STR, "type": CAT, "cue": STR}
     | _SPAN
     | _PLACE,
-    "mentions": {"commodity": CAT, "restricted": BOOL} | _SPAN | _PLACE,
-    "dates": {"type": CAT, "value": STR, "mod": STR, "when": DAY, "until": DAY, "precision": CAT, "ahead": BOOL}
+    "mentions": {"id": STR, "commodity": CAT, "restricted": BOOL} | _SPAN | _PLACE,
+    "dates": {
+        "id": STR,
+        "type": CAT,
+        "value": STR,
+        "mod": STR,
+        "when": DAY,
+        "until": DAY,
+        "precision": CAT,
+        "ahead": BOOL,
+    }
     | _SPAN
     | _PLACE,
     "articles": {"article": STR, "title": STR, "outlet": CAT, "published": DAY, "basis": CAT, "how": STR, "url": STR}
@@ -114,9 +124,9 @@ def build(analysis: Analysis) -> Frames:
     for measure in analysis.measures:
         rows["measures"].append(_measure_row(measure, analysis.copies, reversed_by.get(measure.id)))
         rows["claims"].extend(_claim_rows(measure, spans))
-    every_issue = [*analysis.issues, *(issue for article in analysis.articles for issue in article.issues)]
     rows["issues"] = [
-        {"code": issue.code, "article": issue.article, "message": issue.message} for issue in dict.fromkeys(every_issue)
+        {"code": issue.code, "article": issue.article, "message": issue.message}
+        for issue in dict.fromkeys(analysis.all_issues)
     ]
     return Frames(**{name: table(name, rows[name]) for name in SCHEMAS})
 
@@ -200,15 +210,20 @@ def _article_rows(
             | {"quote": f"{article.article.id}#Q{number}", "speaker": quote.speaker_name}
             | {"person": person_id(quote.speaker_name), "cue": quote.cue.of(text) if quote.cue else None}
         )
-    for mention in article.commodities:
+    for number, mention in enumerate(article.commodities, 1):
         row = at(mention.span)
         restricted = mention.id in covered.get(row["s0"], ())
-        rows["mentions"].append(row | {"commodity": mention.id, "restricted": restricted})
-    for when in article.dates:
+        rows["mentions"].append(
+            row | {"id": f"{article.article.id}#C{number}", "commodity": mention.id, "restricted": restricted}
+        )
+    for number, when in enumerate(article.dates, 1):
         resolved = _when(when.value)
         ahead = bool(resolved["when"] and place["published"] and resolved["when"] > place["published"])
         rows["dates"].append(
-            at(when.span) | resolved | {"type": when.type, "value": when.value, "mod": when.mod, "ahead": ahead}
+            at(when.span)
+            | resolved
+            | {"id": f"{article.article.id}#D{number}", "type": when.type, "value": when.value, "mod": when.mod}
+            | {"ahead": ahead}
         )
     left_out = (*article.layout.boilerplate, *article.layout.embeds, *article.layout.repeats)
     rows["articles"].append(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.model import Span
 
@@ -20,8 +21,8 @@ for _allowed in (0x09, 0x0A, 0x0D):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span to highlight. `classes` are CSS classes, `title` is shown on hover and read out, `id` is the anchor; `note`
-    is a footnote sign set behind the span, linked to the anchor "note-<id>"."""
+    """A span to highlight. `classes` are CSS classes, `title` is shown on hover and read out, `id` is the anchor;
+    `note` is a footnote sign set behind the span, linked to the entry of the mark in the evidence list."""
 
     span: Span
     classes: str
@@ -56,7 +57,7 @@ def highlight(text: str, marks: Sequence[Mark], within: Span | None = None) -> s
     out: list[str] = []
     active: list[int] = []
     following = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [place for place in active if kept[place].span.end > start]
         while following < len(kept) and kept[following].span.start <= start:
             if kept[following].span.end > start:

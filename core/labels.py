@@ -16,7 +16,7 @@ SEPARATOR = ";"  # joins the codes or ids of a multi-valued column
 @cache
 def _words(name: str) -> dict[str, Any]:
     # BaseLoader keeps every scalar a string: NO is Norway, not false.
-    return yaml.load((_LEXICONS / name).read_text(encoding="utf-8"), _Loader) or {}  # type: ignore[no-any-return]
+    return yaml.load((_LEXICONS / name).read_text(encoding="utf-8"), _Loader) or {}
 
 
 def label(vocabulary: str, value: str) -> str:

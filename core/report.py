@@ -5,7 +5,7 @@ plotly's code is written into the file once; nothing in it asks another machine 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,16 +22,22 @@ _MOST = 2_000  # measures written out; a report is to be read
 _STYLE = """
 :root { color-scheme: light dark; --imposed: #d9622b; --lifted: #1f8fb0; }
 body { font: 16px/1.55 Georgia, "DejaVu Serif", serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-h1 { font-size: 2rem; margin-bottom: .2rem; } h2 { font-size: 1.3rem; margin-top: 2.2rem; }
+h1 { font-size: 2rem; margin-bottom: .2rem; }
+h2 { font-size: 1.3rem; margin-top: 2.2rem; }
 .meta, th, figcaption { font: .85rem/1.4 sans-serif; opacity: .85; }
-.cards { display: flex; flex-wrap: wrap; gap: 1.5rem; } .card { flex: 1 1 16rem; padding-left: .9rem; border-left: 5px solid var(--imposed); }
-.card.lifted { border-left: 5px dashed var(--lifted); } .card b { font-size: 2.6rem; display: block; line-height: 1.1; }
-figure { margin: 1rem 0; background: #fff; color: #111; border-radius: 4px; padding: .5rem; }
-table { border-collapse: collapse; width: 100%; font: .88rem/1.45 sans-serif; } th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #8884; }
-details { margin: .6rem 0; border-left: 4px solid var(--imposed); padding-left: .8rem; } details.lifted { border-left: 4px dashed var(--lifted); }
-summary { cursor: pointer; } blockquote { margin: .5rem 0; } mark { color: inherit; background: none; font-weight: 600; border-bottom: 3px solid var(--imposed); }
+.cards { display: flex; flex-wrap: wrap; gap: 1.5rem; }
+.card { flex: 1 1 16rem; padding-left: .9rem; border-left: 5px solid var(--imposed); }
+.card.lifted { border-left: 5px dashed var(--lifted); }
+.card b { font-size: 2.6rem; display: block; line-height: 1.1; }
+figure { margin: 1rem 0; background: #fff; color: #1b1f23; border-radius: 4px; padding: .5rem; }
+table { border-collapse: collapse; width: 100%; font: .88rem/1.45 sans-serif; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #8884; }
+details { margin: .6rem 0; border-left: 4px solid var(--imposed); padding-left: .8rem; }
+details.lifted { border-left: 4px dashed var(--lifted); }
+summary { cursor: pointer; }
+blockquote { margin: .5rem 0; }
+mark { color: inherit; background: none; font-weight: 600; border-bottom: 3px solid var(--imposed); }
 mark.lifted { border-bottom: 3px dashed var(--lifted); }
-@media print { details > * { display: block; } }
 """
 
 
@@ -61,8 +67,9 @@ def to_html(analysis: Analysis, selection: Selection | None = None) -> str:
 
 def _line(analysis: Analysis, frames: Frames, selection: Selection) -> str:
     chosen = "; ".join(f"{name} = {value}" for name, value in selection.params().items()) or "no filters"
+    told = frames.actions["article"].nunique()
     words = (
-        f"Distinct measures in force, told by {len(frames.actions)} sentences in {frames.actions['article'].nunique()} of "
+        f"Distinct measures in force, told by {len(frames.actions)} sentences in {told} of "
         f"{len(analysis.articles)} articles. Curbwatch {analysis.extractor.version}, extractor "
         f"{analysis.extractor.fingerprint[:16]}; {chosen}."
     )
@@ -113,64 +120,59 @@ def _day(value: Any) -> str:
 
 
 def _ledger(measures: pd.DataFrame) -> str:
-    head = "".join(
-        f"<th>{name}</th>"
-        for name in ("Measure", "Direction", "Status", "By", "Against or for", "Goods", "Articles", "Corroborated")
-    )
-    rows = []
-    for row in measures.head(_MOST).itertuples():
-        way = str(row.direction)
-        cells = (
-            str(row.summary),
-            f"{labels.sign(way)} {labels.label('direction', way)}",
-            labels.label("status", str(row.status)),
+    rows = [
+        (
+            row.summary,
+            f"{labels.sign(row.direction)} {labels.label('direction', row.direction)}",
+            labels.label("status", row.status),
             labels.joined(row.imposer, labels.jurisdiction),
             labels.joined(row.target, labels.jurisdiction, "in general"),
             labels.joined(row.commodities, labels.commodity, ""),
             str(row.articles),
             "yes" if row.corroborated else "no",
         )
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    return f"<h2>The ledger</h2><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        for row in _rows(measures.head(_MOST))
+    ]
+    head = ("Measure", "Direction", "Status", "By", "Against or for", "Goods", "Articles", "Corroborated")
+    return f"<h2>The ledger</h2>{_table(head, rows)}"
 
 
 def _evidence(frames: Frames) -> str:
     claims = {str(name): rows for name, rows in frames.claims.groupby("measure", observed=True)}
     out = ["<h2>The evidence</h2>"]
-    for row in frames.measures.head(_MOST).itertuples():
-        quotes = []
-        for claim in claims.get(str(row.measure), frames.claims.head(0)).itertuples():
-            place = max(str(claim.sentence).find(str(claim.text)), 0)
-            body = sentence(str(claim.sentence), 0, Span(place, place + len(str(claim.text))), str(row.direction), "")
-            about = ", ".join(
-                part
-                for part in (
-                    labels.label("status", str(claim.status)),
-                    str(claim.speaker),
-                    str(claim.article),
-                    _day(claim.published),
-                )
-                if part
-            )
-            quotes.append(f'<blockquote>{body}<br><span class="meta">{escape(about)}</span></blockquote>')
-        out.append(
-            f'<details class="{escape(str(row.direction))}"><summary>{escape(str(row.summary))}</summary>{"".join(quotes)}</details>'
-        )
+    for row in _rows(frames.measures.head(_MOST)):
+        told = _rows(claims.get(str(row.measure), frames.claims.head(0)))
+        body = f"<summary>{escape(row.summary)}</summary>{''.join(_claim(claim, row.direction) for claim in told)}"
+        out.append(f'<details class="{escape(row.direction)}">{body}</details>')
     return "".join(out)
 
 
+def _claim(claim: Any, direction: str) -> str:
+    place = max(claim.sentence.find(claim.text), 0)
+    body = sentence(claim.sentence, 0, Span(place, place + len(claim.text)), direction, "")
+    facts = (labels.label("status", claim.status), claim.speaker, claim.article, _day(claim.published))
+    about = ", ".join(fact for fact in facts if fact)
+    return f'<blockquote>{body}<br><span class="meta">{escape(about)}</span></blockquote>'
+
+
 def _voices(voices: pd.DataFrame) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(str(row.speaker))}</td><td>{escape(labels.label('role', str(row.role)))}</td>"
-        f"<td>{escape(str(row.affiliation))}</td><td>{row.quotes}</td><td>{row.articles}</td></tr>"
-        for row in voices.head(50).itertuples()
-    )
-    return f"<h2>Who is quoted</h2><table><thead><tr><th>Who</th><th>Role</th><th>Affiliation</th><th>Quotes</th><th>Articles</th></tr></thead><tbody>{rows}</tbody></table>"
+    rows = [
+        (row.speaker, labels.label("role", row.role), row.affiliation, str(row.quotes), str(row.articles))
+        for row in _rows(voices.head(50))
+    ]
+    return f"<h2>Who is quoted</h2>{_table(('Who', 'Role', 'Affiliation', 'Quotes', 'Articles'), rows)}"
 
 
 def _articles(articles: pd.DataFrame) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(str(row.title))}</td><td>{escape(str(row.outlet))}</td><td>{_day(row.published)}</td><td>{escape(str(row.article))}</td></tr>"
-        for row in articles.head(_MOST).itertuples()
-    )
-    return f"<h2>The articles</h2><table><thead><tr><th>Title</th><th>Outlet</th><th>Published</th><th>File</th></tr></thead><tbody>{rows}</tbody></table>"
+    rows = [(row.title, row.outlet, _day(row.published), row.article) for row in _rows(articles.head(_MOST))]
+    return f"<h2>The articles</h2>{_table(('Title', 'Outlet', 'Published', 'File'), rows)}"
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    return iter(table.itertuples())
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    names = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"

@@ -2,7 +2,9 @@
 
 Filters on actions (imposer, target, instrument, commodity, status, direction) keep those actions and measures; quotes,
 commodity mentions and dates are kept where they share a sentence with a kept action. Outlet, period and text narrow
-every table; a measure is in a period where it takes effect, ends or is reported then. Copies of an article count once: their records are set aside, the articles themselves stay listed.
+every table; a measure is in a period where it takes effect, ends or is reported then.
+What is known less exactly than the period is wide ("2025") is not in it. Copies of an article count once: their records
+are set aside, the articles themselves stay listed.
 """
 
 from __future__ import annotations
@@ -59,9 +61,8 @@ class Selection:
 
     def without(self, name: str, value: str | None = None) -> Selection:
         """The selection less one value of a filter, or less the whole filter."""
-        if value is None or name not in MANY:
-            return replace(self, **{name: "" if name not in MANY else ()})
-        return replace(self, **{name: tuple(item for item in getattr(self, name) if item != value)})
+        kept = tuple(item for item in split(self.params().get(name, "")) if value is not None and item != value)
+        return parse(self.params() | {name: join(kept) if name in MANY else ""})
 
 
 def join(values: Iterable[str]) -> str:
@@ -113,13 +114,14 @@ def _among(column: pd.Series[Any], wanted: tuple[str, ...]) -> pd.Series[Any]:
     return column.isin(kept)
 
 
-def _within(days: pd.Series[Any], period: str) -> pd.Series[Any]:
+def _within(days: pd.Series[Any], period: str, until: pd.Series[Any] | None = None) -> pd.Series[Any]:
+    """Days (or, with `until`, half-open ranges of days) that lie wholly in the period."""
     start, end = bounds(period)
     kept = days.notna()
     if start is not None:
         kept &= days >= pd.Timestamp(start)
     if end is not None:
-        kept &= days < pd.Timestamp(end)
+        kept &= days < pd.Timestamp(end) if until is None else until <= pd.Timestamp(end)
     return kept
 
 
@@ -135,9 +137,10 @@ def _mark(frames: Frames, rows: pd.DataFrame) -> np.ndarray[Any, Any]:
     return marked
 
 
-def days_of(actions: pd.DataFrame) -> pd.Series[Any]:
-    """The day of each action: its own, else that of its article."""
-    return actions["when"].fillna(actions["published"])
+def _acted_within(actions: pd.DataFrame, period: str) -> pd.Series[Any]:
+    """Actions in the period: their own day or range of days, else the day of their article."""
+    own = actions["when"].notna()
+    return (own & _within(actions["when"], period, actions["until"])) | (~own & _within(actions["published"], period))
 
 
 def _action_like(frame: pd.DataFrame, selection: Selection) -> pd.Series[Any]:
@@ -161,8 +164,8 @@ def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames
     measures = frames.measures[_action_like(frames.measures, selection)]
     places["actions"] = places["actions"][_action_like(places["actions"], selection)]
     if selection.period:
-        places["actions"] = places["actions"][_within(days_of(places["actions"]), selection.period)]
-        places["dates"] = places["dates"][_within(places["dates"]["when"], selection.period)]
+        places["actions"] = places["actions"][_acted_within(places["actions"], selection.period)]
+        places["dates"] = places["dates"][_within(places["dates"]["when"], selection.period, places["dates"]["until"])]
         for name in ("quotes", "mentions", "articles"):
             places[name] = places[name][_within(places[name]["published"], selection.period)]
     if selection.narrows_actions:
@@ -173,7 +176,8 @@ def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames
         measures = measures[measures["measure"].isin(places["claims"]["measure"])]
     if selection.period:
         told = places["claims"]["measure"][_within(places["claims"]["said_on"], selection.period)]
-        dated = _within(measures["when"], selection.period) | _within(measures["ends"], selection.period)
+        dated = _within(measures["when"], selection.period, measures["until"])
+        dated |= _within(measures["ends"], selection.period)
         measures = measures[dated | measures["measure"].isin(told)]
     claims = places["claims"][places["claims"]["measure"].isin(measures["measure"])]
     return replace(frames, **(places | {"measures": measures, "claims": claims}))

@@ -9,7 +9,7 @@ import streamlit as st
 from core import charts, counts, labels
 from core.tables import readable
 from pages.ui import data, filters, show
-from pages.ui.words import day, many
+from pages.ui.words import many
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -24,8 +24,8 @@ def pick(values: list[Any]) -> None:
 both = int(((table["imposed"] > 0) & (table["lifted"] > 0)).sum())
 show.head(
     f"{many(len(table), 'good')} named, {both} both restricted and freed",
-    f"{many(len(frames.mentions), 'mention')}, {int(frames.mentions['restricted'].sum())} of them in a sentence that imposes or "
-    "lifts something on that very good. “Restricted and freed” counts measures in force.",
+    f"{many(len(frames.mentions), 'mention')}, {int(frames.mentions['restricted'].sum())} of them in a sentence that "
+    "imposes or lifts something on that very good. “Restricted and freed” counts measures in force.",
     loaded,
 )
 if table.empty:
@@ -71,7 +71,7 @@ with right:
             key="together",
             alt="Goods named in one sentence",
             height=240,
-            column_config={"first": "Good", "second": "with", "sentences": "Sentences", "articles": "Articles"},
+            column_config={"first": "Good", "second": "with", "sentences": "Sentences", "articles": None},
         )
 
 dated = frames.mentions.dropna(subset=["published"])
@@ -103,8 +103,8 @@ for row in order.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itert
         row,
         "commodity",
         labels.commodity(str(row.commodity)),
-        f"{labels.commodity(str(row.commodity))} · {word} · {day(row.published)}",
+        f"{labels.commodity(str(row.commodity))} · {word} · {show.source(loaded, row)}",
     )
-    show.article_link(loaded, str(row.article))
+    show.article_link(str(row.article), str(row.id))
 show.downloads(frames.mentions, "commodities")
 show.citation(loaded)

@@ -36,7 +36,8 @@ def ledger(measures: pd.DataFrame) -> pd.DataFrame:
 
 def who(row: Any) -> str:
     """Imposer and target in words."""
-    return f"{labels.joined(row.imposer, labels.jurisdiction)} → {labels.joined(row.target, labels.jurisdiction, 'in general')}"
+    against = labels.joined(row.target, labels.jurisdiction, "in general")
+    return f"{labels.joined(row.imposer, labels.jurisdiction)} → {against}"
 
 
 def listing() -> None:
@@ -157,13 +158,15 @@ def facts(row: Any, way: str, status: str) -> None:
     st.caption(labels.means("status", status) + " As of the latest article.")
     st.markdown(f"**{'Corroborated' if row.corroborated else 'Not corroborated'}**")
     st.caption(plain(row.corroboration) or "The imposer itself must say so, or two independent articles.")
+    tool = str(row.instrument)
+    reports = many(row.articles, "independent article")
     pairs = {
         "Kind": f"{labels.label('kind', str(row.kind))}: {labels.means('kind', str(row.kind))}",
-        "Instrument": f"{labels.label('instrument', str(row.instrument))}: {labels.means('instrument', str(row.instrument))}",
+        "Instrument": f"{labels.label('instrument', tool)}: {labels.means('instrument', tool)}",
         "Goods": labels.joined(row.commodities, labels.commodity, "not named"),
         "Takes effect": period_words(row.date) or "not said",
         "Ends": day(row.ends) if pd.notna(row.ends) else "not said",
-        "Reported": f"{day(row.first_report)} to {day(row.last_report)}, in {many(row.articles, 'independent article')}",
+        "Reported": f"{day(row.first_report)} to {day(row.last_report)}, in {reports}",
     }
     for name, value in pairs.items():
         st.html(f'<p class="cw-meta">{name}</p><p style="margin:0">{highlight.escape(value)}</p>')

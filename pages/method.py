@@ -66,45 +66,8 @@ def about() -> dict[str, str]:
     }
 
 
-show.head("What counts, and how well it works", "What this page says holds for every number on the others.", loaded)
-
-what, accuracy, found, take = st.tabs(
-    ["What counts", "Accuracy", "Data quality", "Downloads"], key="method_tab", on_change="rerun"
-)
-with what:
-    st.markdown(
-        "A **measure** is one thing that a government did or may do: who, against whom, with which instrument, on which "
-        "goods. Many sentences in many articles may tell of it; it counts once. The headline numbers count measures **in "
-        "force** only; what is pledged, conditional, possible, alleged, called for or denied stands beside them, never "
-        "inside.\n\n"
-        "The **direction** follows the effect on trade, not the verb: “suspended exports” is imposed, “suspended tariffs” "
-        "is lifted. Talks, hopes and trade that merely rises or falls do not count, nor does a restriction that is only "
-        "mentioned.\n\n"
-        "**Corroborated** means that the imposer itself says so, or that two independent articles do. Copies and rewrites "
-        "of one text are one article. Codes of goods are inferred from news words and are not tariff lines."
-    )
-    for vocabulary, title in (
-        ("status", "Status"),
-        ("kind", "Kind of change"),
-        ("instrument", "Instrument"),
-        ("role", "Role of a speaker"),
-        ("voice", "Voice of a claim"),
-    ):
-        with st.expander(title, expanded=vocabulary == "status"):
-            rows = {
-                labels.label(vocabulary, value): labels.means(vocabulary, value) for value in labels.ids(vocabulary)
-            }
-            st.table(rows, border="horizontal", alt=f"{title}: what each word means")
-    st.markdown(
-        "**Limits.** Only what the articles in the folder say is counted: a restriction nobody reported is not here, and "
-        "one that was lifted in an article that is not in the folder still stands. English only. The programme reads "
-        "grammar, not minds: irony, and facts spread over several sentences, may be missed."
-    )
-with accuracy:
-    scores.draw()
-with found:
-    quality()
-with take:
+def exports() -> None:
+    """Every table, whole or as filtered."""
     st.markdown(
         "Everything below honours the filters in force." if selection else "No filters are in force: these are whole."
     )
@@ -140,10 +103,61 @@ with take:
             help="The whole analysis in the shape of the reference annotations; not filtered.",
         )
     for name, table in tables.items():
-        st.markdown(f"**{name.capitalize()}** · {many(len(table), 'row')}")
-        show.downloads(table, f"all-{name}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{name.capitalize()}** · {many(len(table), 'row')}", width=220)
+            show.downloads(table, f"all-{name}")
     extractor = loaded.analysis.extractor
     st.caption(
-        f"Version {plain(extractor.version)} · extractor {plain(extractor.fingerprint[:16])} · folder state {loaded.fingerprint} · folder {plain(str(loaded.folder))}"
+        f"Version {plain(extractor.version)} · extractor {plain(extractor.fingerprint[:16])} · "
+        f"folder state {loaded.fingerprint} · folder {plain(str(loaded.folder))}"
     )
+
+
+show.head("What counts, and how well it works", "What this page says holds for every number on the others.", loaded)
+
+COUNTS = """
+A **measure** is one thing that a government did or may do: who, against whom, with which instrument, on which goods.
+Many sentences in many articles may tell of it; it counts once. The headline numbers count measures **in force** only.
+What is agreed, conditional, possible, alleged, called for or denied stands beside them, never inside.
+
+The **direction** follows the effect on trade, not the verb: “suspended exports” is imposed, “suspended tariffs” is
+lifted. Talks, hopes, and trade that merely rises or falls do not count, nor does a restriction that is only mentioned.
+
+**Corroborated** means that the imposer itself says so, or that two independent articles do. Copies and rewrites of one
+text are one article.
+"""
+LIMITS = """
+**Limits.** Only what these articles say is counted: a restriction that nobody here reported is missing, and one whose
+end was reported elsewhere still stands. English only. The program reads grammar, not minds: irony, and facts spread
+over several sentences, may be missed. Names of goods are news words, not tariff lines.
+"""
+WORDS = {
+    "status": "Status: how real it is",
+    "kind": "Kind of change",
+    "instrument": "Instrument",
+    "role": "Role of a speaker",
+    "voice": "Voice of a claim",
+}
+
+what, accuracy, found, take = st.tabs(
+    ["What counts", "Accuracy", "Data quality", "Downloads"], key="method_tab", on_change="rerun"
+)
+with what:
+    st.markdown(COUNTS)
+    for vocabulary, title in WORDS.items():
+        with st.expander(title, expanded=vocabulary == "status"):
+            rows = {
+                labels.label(vocabulary, value): labels.means(vocabulary, value) for value in labels.ids(vocabulary)
+            }
+            st.table(rows, border="horizontal", alt=f"{title}: what each word means")
+    st.markdown(LIMITS)
+with accuracy:
+    if accuracy.open:
+        scores.draw()
+with found:
+    if found.open:
+        quality()
+with take:
+    if take.open:
+        exports()
 show.citation(loaded)

@@ -37,9 +37,10 @@ def card(number: Headline) -> None:
     """The number of one direction, what backs it, and what stands beside it."""
     way = number.direction
     word = labels.label("direction", way)
+    noun = "measure" if number.in_force == 1 else "measures"
     st.html(
         f'<div class="cw-rule {way}"><p class="cw-kicker">{labels.sign(way)} {word} and in force</p>'
-        f'<p class="cw-number">{number.in_force} <small>{"measure" if number.in_force == 1 else "measures"}</small></p></div>'
+        f'<p class="cw-number">{number.in_force} <small>{noun}</small></p></div>'
     )
     if number.in_force:
         undone = f"; {number.undone} undone since" if number.undone else ""
@@ -48,10 +49,12 @@ def card(number: Headline) -> None:
             help="Corroborated: the imposer itself says so, or two independent articles do. Copies and rewrites of one "
             "text count as one article. A measure that only one party claims is counted, but not corroborated.",
         )
-    with st.container(horizontal=True, gap="small"):
-        show.go(
-            f"See the {number.in_force}", "pages/measures.py", f"open_{way}", direction=(way,), status=("in_force",)
-        )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if number.in_force:
+            label = f"See {'it' if number.in_force == 1 else f'the {number.in_force}'}"
+            show.go(label, "pages/measures.py", f"open_{way}", direction=(way,), status=("in_force",))
+        if any(number.beside.values()):
+            st.caption("Not counted:", width="content")
         for status, count in number.beside.items():
             if count:
                 show.go(
@@ -113,8 +116,8 @@ with right:
             "heat",
             "Measures in force by commodity and imposer, with the number imposed and lifted in each cell",
             pick_cell,
-            "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. Click a "
-            "cell to filter.",
+            "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. "
+            "Click a cell to filter.",
         )
 
 left, middle, right = st.columns(3, gap="large")
@@ -123,27 +126,30 @@ with left:
     due = counts.deadlines(frames)
     for row in due.head(4).itertuples():
         st.html(
-            f'<div class="cw-rule"><p class="cw-kicker">{day(row.day)}</p>'
+            f'<div class="cw-rule"><p class="cw-kicker">{day(row.day)}, {row.what}</p>'
             f'<p class="cw-sentence">{highlight.escape(short(row.sentence, 160))}</p></div>'
         )
-        show.article_link(loaded, str(row.article), label=f"{many(row.articles, 'article')} · read in context")
+        if row.measure:
+            show.measure_link(str(row.measure), "See the measure")
+        else:
+            show.article_link(str(row.article), str(row.id))
     if due.empty:
         st.caption("No article names a day that was still ahead when it appeared.")
 with middle:
     st.subheader("Newest evidence", anchor=False)
     newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last").head(3)
     for row in newest.itertuples():
-        show.sentence(
-            row, str(row.direction), show.direction_words(row), f"{show.direction_words(row)} · {day(row.published)}"
-        )
-        show.article_link(loaded, str(row.article), str(row.action))
+        meta = f"{show.direction_words(row)} · {show.source(loaded, row)}"
+        show.sentence(row, str(row.direction), show.direction_words(row), meta)
+        show.article_link(str(row.article), str(row.action))
 with right:
     st.subheader("Most quoted", anchor=False)
     people = counts.voices(frames.quotes).head(6)
     for row in people.itertuples():
         about = ", ".join(part for part in (labels.label("role", str(row.role)).lower(), row.affiliation) if part)
-        show.person_link(str(row.person), f"{row.speaker}")
-        st.caption(f"{plain(about)} · {many(row.quotes, 'quote')} in {many(row.articles, 'article')}")
+        with st.container(gap=None):
+            show.person_link(str(row.person), str(row.speaker))
+            st.caption(f"{plain(about)} · {many(row.quotes, 'quote')} in {many(row.articles, 'article')}")
     if people.empty:
         st.caption("Nobody is quoted here.")
 

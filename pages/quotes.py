@@ -10,7 +10,7 @@ from core import charts, counts, highlight, labels
 from core.frames import Frames
 from core.tables import readable
 from pages.ui import data, filters, show
-from pages.ui.words import day, many, plain
+from pages.ui.words import many, plain
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -54,15 +54,16 @@ def card(row: Any) -> None:
             str(row.affiliation),
             labels.label("role", str(row.role)),
             labels.label("quote_type", str(row.type)),
-            day(row.published),
+            show.source(loaded, row),
         )
         if part
     )
     st.html(
-        f'<div class="cw-rule"><p class="cw-sentence">{body}</p><p class="cw-meta"><b>{highlight.escape(str(row.speaker))}</b>'
+        f'<div class="cw-rule"><p class="cw-sentence">{body}</p>'
+        f'<p class="cw-meta"><b>{highlight.escape(str(row.speaker))}</b>'
         f"{', ' if row.cue else ''}{highlight.escape(str(row.cue))} · {highlight.escape(about)}</p></div>"
     )
-    show.article_link(loaded, str(row.article), str(row.quote))
+    show.article_link(str(row.article), str(row.quote))
 
 
 def lead(frames: Frames) -> str:
@@ -73,7 +74,8 @@ def lead(frames: Frames) -> str:
         if filters.current().narrows_actions
         else ""
     )
-    return f"{many(len(frames.quotes), 'quote')} in {frames.quotes['article'].nunique()} of {many(total, 'article')}.{related}"
+    named = frames.quotes["article"].nunique()
+    return f"{many(len(frames.quotes), 'quote')} in {named} of {many(total, 'article')}.{related}"
 
 
 wanted = st.query_params.get("person", "")
@@ -145,7 +147,7 @@ else:
                 "voices",
                 "Most quoted people and bodies, analysts first",
                 person,
-                "Unit: quotes. Violet: analysts. Named people come before unnamed groups. Click a bar to read what they say.",
+                "Unit: quotes. Violet: analysts. Names come before unnamed groups. Click a bar to read what they say.",
             )
         with right:
             st.subheader("Everybody", anchor=False)
@@ -156,7 +158,7 @@ else:
                 on_select=row_picked,
                 selection_mode="single-row",
                 alt="Everybody quoted",
-                column_order=["speaker", "role", "affiliation", "country", "quotes", "articles", "direct"],
+                column_order=["speaker", "role", "quotes", "articles", "direct", "affiliation", "country"],
                 column_config={
                     "speaker": "Who",
                     "role": "Role",

@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core import charts, counts, labels
+from core import charts, counts
 from core.frames import Frames
-from core.selection import days_of
 from pages.ui import data, filters, show
 from pages.ui.words import day, many
 
@@ -20,10 +19,9 @@ STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 def lead(frames: Frames) -> str:
     """How much of it is dated."""
     own, total = int(frames.actions["when"].notna().sum()), len(frames.actions)
-    undated = int(days_of(frames.actions).isna().sum())
     return (
-        f"{own} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the day of "
-        f"their article." + (f" {undated} have neither and are not drawn." if undated else "")
+        f"{own} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the day "
+        "of their article."
     )
 
 
@@ -53,18 +51,22 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="by",
         bind="query-params",
         required=True,
-        help="action: the day the sentence gives, else that of its article. publication: always the day of the article.",
+        help="action: the day the sentence gives, else that of its article. publication: the day of the article.",
     )
 due = counts.deadlines(frames)
 table = counts.timeline(frames.actions, by or "action", step or "week")
+left_out = len(frames.actions) - int(table["mentions"].sum())
+vague = (
+    f" Not drawn: {many(left_out, 'sentence')} without any date, or with one vaguer than a {step}." if left_out else ""
+)
 show.chart(
-    charts.timeline(table, due),
+    charts.timeline(table, due, step=step or "week"),
     table,
     "timeline",
     f"Sentences that impose (above the line) or lift (below it) by {step}",
     pick_bar,
-    "Unit: sentences, imposed above the line, lifted below. Dotted lines are days that an article names as ahead. Click a "
-    "bar to filter by its period and direction.",
+    "Unit: sentences, imposed above the line, lifted below. Dotted lines are days that an article names as ahead. "
+    f"Click a bar to filter by its period and direction.{vague}",
 )
 
 left, right = st.columns(2, gap="large")
@@ -80,7 +82,8 @@ with left:
             "stock",
             "Restrictions standing over time",
             note="Distinct restrictions in force from the day they took effect (else were first reported) until a "
-            "measure in force undoes them or they end, as far as this folder tells.",
+            "measure in force undoes them or they end, as far as this folder tells. A year alone counts "
+            "from its first day.",
         )
 with right:
     st.subheader("Flow: what changed", anchor=False)
@@ -89,11 +92,12 @@ with right:
         st.caption("No measure in force has a date.")
     else:
         show.chart(
-            charts.timeline(table, unit="measures"),
+            charts.timeline(table, unit="measures", step="month"),
             table,
             "flow",
             "Measures that took effect, by month",
-            note="Distinct measures in force by the month in which they took effect, else were first reported.",
+            note="Distinct measures in force by the month in which they took effect, else were first reported; "
+            "those dated only by a year are not drawn.",
         )
 
 st.subheader("Deadlines and windows", anchor=False)
@@ -105,8 +109,8 @@ for row in due.itertuples():
         st.markdown(f"**{day(row.day)}** · {word} in {many(row.articles, 'article')}")
         same = frames.dates[(frames.dates["when"] == row.day) & frames.dates["ahead"]]
         for mention in same.drop_duplicates("article").head(3).itertuples():
-            show.sentence(mention, "date", "date", day(mention.published))
-            show.article_link(loaded, str(mention.article))
+            show.sentence(mention, "date", "date", show.source(loaded, mention))
+            show.article_link(str(mention.article), str(mention.id))
         if row.measure:
             show.measure_link(str(row.measure), str(row.sentence))
 windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["value"].str.match(r"P\d+[DWMY]$")]
@@ -134,6 +138,6 @@ show.chart(
     "instruments",
     "Distinct measures by instrument: imposed to the left, lifted to the right",
     lambda values: filters.add("instrument", str(values[0])),
-    f"Distinct measures; pale bars are not in force. {labels.means('instrument', 'other')} stand under “{labels.label('instrument', 'other').lower()}”.",
+    "Distinct measures; pale bars are not in force. Click a bar to filter by its instrument.",
 )
 show.citation(loaded)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.typing import DeltaGenerator
 
 from core import analysis as reading
 from core.articles import Found, find
-from core.frames import Frames, build
-from core.model import Analysis, ArticleAnalysis
+from core.frames import Frames, build, title_of
+from core.model import Analysis, ArticleAnalysis, Issue
 from core.selection import Selection, select
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,12 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a page works on. `fingerprint` names the state of the folder in a few characters."""
+    """What a page works on. `fingerprint` names the state of the folder in a few characters; `titles` are by id."""
 
     folder: Path
     analysis: Analysis
     frames: Frames
     fingerprint: str
+    titles: dict[str, str]
 
     def article(self, identifier: str) -> ArticleAnalysis | None:
         """An article by its id."""
@@ -40,22 +42,29 @@ def folder() -> Path:
 def load() -> Loaded:
     """The folder as it is now; what did not change is not read again. Draws a progress bar on a cold run."""
     place = folder()
-    found, _ = find(place)
-    bar = st.empty()
+    state = find(place)
+    bars: list[DeltaGenerator] = []  # made when needed: an empty place would push the page down
 
     def progress(done: int, total: int) -> None:
-        if total > 1:
-            bar.progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
+        bars[:] = bars or [st.empty()]
+        bars[0].progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
 
-    loaded = _load(str(place), found, progress)
-    bar.empty()
+    loaded = _load(str(place), state, progress)
+    for bar in bars:
+        bar.empty()
     return loaded
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the folder…")
-def _load(place: str, found: tuple[Found, ...], _progress: reading.Progress) -> Loaded:
+def _load(place: str, state: tuple[tuple[Found, ...], tuple[Issue, ...]], _progress: reading.Progress) -> Loaded:
     analysis = reading.analyze_folder(place, progress=_progress)
-    return Loaded(Path(place), analysis, build(analysis), fingerprint(analysis))
+    return loaded_as(Path(place), analysis)
+
+
+def loaded_as(place: Path, analysis: Analysis) -> Loaded:
+    """An analysis with its tables."""
+    titles = {one.article.id: title_of(one) for one in analysis.articles}
+    return Loaded(place, analysis, build(analysis), fingerprint(analysis), titles)
 
 
 def fingerprint(analysis: Analysis) -> str:

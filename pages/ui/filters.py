@@ -1,8 +1,8 @@
 """The shared filters: kept in the URL as ids, shown as words.
 
-Each filter is a hidden text field bound to a query parameter (ids joined by commas: the URL's form) and a visible widget
-that shows labels. The URL wins: the visible widget is set from the bound field on every run, and writes to it in a
-callback. A bound widget with `format_func` would put labels into the URL.
+Each filter is a hidden text field bound to a query parameter (ids joined by commas: the URL's form) and a visible
+widget that shows labels. The URL wins: the visible widget is set from the bound field on every run, and writes to it
+in a callback. A bound widget with `format_func` would put labels into the URL.
 """
 
 from __future__ import annotations
@@ -71,12 +71,14 @@ def clear() -> None:
 def draw(frames: Frames) -> None:
     """The sidebar. Unknown values that came with a link are dropped with a message."""
     available = options(frames) | {"status": list(labels.ids("status")), "direction": list(labels.ids("direction"))}
-    dropped = _drop_unknown(available)
+    clean: dict[str, str] = st.session_state.pop("cw_clean", {})
+    change(**clean)
     with st.sidebar:
         with st.container(key="cw_url"):
             for name in _KEYS:
                 if name != "text":
                     st.text_input(f"URL field {name}", key=name, bind="query-params")
+        _drop_unknown(available)
         st.markdown("**Show only**")
         st.text_input(
             NAMES["text"], key="text", bind="query-params", placeholder="e.g. magnets", icon=":material/search:"
@@ -88,7 +90,7 @@ def draw(frames: Frames) -> None:
         if len(available["outlet"]) > 1:
             _choice("outlet", available, st.multiselect)
         st.button("Clear all filters", key="clear_sidebar", on_click=clear, disabled=not current(), width="stretch")
-    if dropped:
+    if dropped := st.session_state.pop("cw_dropped", None):
         st.warning(
             "This link asks for something that is not in this folder, which was dropped: "
             + "; ".join(f"{NAMES[name].lower()} “{plain(value)}”" for name, value in dropped)
@@ -97,19 +99,22 @@ def draw(frames: Frames) -> None:
         )
 
 
-def _drop_unknown(available: dict[str, list[str]]) -> list[tuple[str, str]]:
-    dropped = []
+def _drop_unknown(available: dict[str, list[str]]) -> None:
+    """Start over with what is known. A field that is drawn cannot be changed any more, and the URL wins over a value
+    set before its first drawing: so what is to stay is left for the next run."""
+    dropped, clean = [], {}
     for name in MANY:
-        raw = str(st.session_state.get(name, st.query_params.get(name, "")) or "")
-        unknown = [part for part in split(raw) if part not in available[name]]
-        if unknown:
-            st.session_state[name] = join(part for part in split(raw) if part in available[name])
+        held = split(str(st.session_state[name] or ""))
+        if unknown := [part for part in held if part not in available[name]]:
+            clean[name] = join(part for part in held if part in available[name])
             dropped += [(name, part) for part in unknown]
-    period = str(st.session_state.get("period", st.query_params.get("period", "")) or "")
+    period = str(st.session_state["period"] or "")
     if period and bounds(period) == (None, None):
-        st.session_state["period"] = ""
+        clean["period"] = ""
         dropped.append(("period", period))
-    return dropped
+    if clean:
+        st.session_state["cw_clean"], st.session_state["cw_dropped"] = clean, dropped
+        st.rerun()
 
 
 def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., Any]) -> None:

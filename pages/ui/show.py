@@ -14,7 +14,7 @@ from core.model import Span
 from core.tables import csv_bytes, json_bytes, readable
 from pages.ui import filters
 from pages.ui.data import Loaded
-from pages.ui.words import day, many, plain
+from pages.ui.words import day, many, plain, short
 
 STYLE = Path(__file__).with_name("style.css")
 PAGE_SIZE = 10
@@ -141,12 +141,15 @@ def downloads(table: pd.DataFrame, name: str) -> None:
         )
 
 
-def article_link(loaded: Loaded, article: str, at: str = "", label: str = "") -> None:
+def article_link(article: str, at: str = "", label: str = "Read in context") -> None:
     """A link to an article, at one of its marks."""
-    titles = loaded.frames.articles.set_index("article")["title"]
-    words = label or str(titles.get(article, article))
     params = {"article": article} | ({"at": at} if at else {})
-    st.page_link("pages/articles.py", label=plain(words), icon=":material/article:", query_params=params)
+    st.page_link("pages/articles.py", label=plain(label), icon=":material/article:", query_params=params)
+
+
+def source(loaded: Loaded, row: Any) -> str:
+    """Day and title of the article of a row."""
+    return f"{day(row.published)}, {short(loaded.titles.get(str(row.article), str(row.article)), 70)}"
 
 
 def measure_link(identifier: str, label: str) -> None:
@@ -163,7 +166,7 @@ def person_link(identifier: str, label: str) -> None:
 
 def go(label: str, page: str, key: str, help: str | None = None, **values: Any) -> None:
     """A button that sets filters and opens a page."""
-    if st.button(label, key=key, type="tertiary", on_click=filters.change, kwargs=values, help=help):
+    if st.button(label, key=key, on_click=filters.change, kwargs=values, help=help):
         st.switch_page(page)
 
 
@@ -194,7 +197,8 @@ def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> 
         for row in claims.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].itertuples():
             who = str(getattr(row, "speaker", "") or getattr(row, "claimed_by", ""))
             status = labels.label("status", str(row.status))
-            meta = " · ".join(part for part in (status, f"said by {who}" if who else "", day(row.published)) if part)
+            said = (status, f"said by {who}" if who else "", source(loaded, row))
+            meta = " · ".join(part for part in said if part)
             with st.container(gap="xsmall"):
                 sentence(
                     row,
@@ -202,4 +206,4 @@ def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> 
                     f"{labels.label('direction', direction)}: {status}",
                     meta,
                 )
-                article_link(loaded, str(row.article), str(row.action))
+                article_link(str(row.article), str(row.action))

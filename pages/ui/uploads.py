@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import streamlit as st
 
 from core import analysis as reading
 from core import counts, labels
 from core.articles import from_bytes
-from core.frames import build
 from core.selection import Selection, select
-from pages.ui.data import Loaded, fingerprint
+from pages.ui.data import Loaded, loaded_as
 from pages.ui.words import many, plain
 
 MOST, BYTES = 20, 5_000_000
@@ -24,8 +24,8 @@ def drop() -> Loaded | None:
         type=["txt", "md", "html", "htm", "pdf"],
         accept_multiple_files=True,
         key="drop",
-        help=f"Text, Markdown, HTML or PDF; at most {MOST} files of {BYTES // 1_000_000} MB. They are analysed for this "
-        "session only, are not written to disk and do not enter the counts of the folder.",
+        help=f"Text, Markdown, HTML or PDF; at most {MOST} files of {BYTES // 1_000_000} MB. They are analysed for "
+        "this session only, are not written to disk and do not enter the counts of the folder.",
     )
     if not files:
         return None
@@ -59,9 +59,7 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
         st.session_state["dropped_key"] = key
         st.session_state["dropped"] = analysis
     analysis = st.session_state["dropped"]
-    from pathlib import Path
-
-    return Loaded(Path("your files"), analysis, build(analysis), fingerprint(analysis))
+    return loaded_as(Path("your files"), analysis)
 
 
 def compare(mine: Loaded, folder: Loaded) -> None:
@@ -88,6 +86,6 @@ def compare(mine: Loaded, folder: Loaded) -> None:
     new = measures[~(measures["instrument"].astype("str") + measures["imposer"].astype("str")).isin(known)]
     if len(measures):
         st.caption(
-            f"{len(new)} of {many(len(measures), 'measure')} in your articles are by an imposer with an instrument that the "
-            "folder does not have."
+            f"{len(new)} of {many(len(measures), 'measure')} in your articles pair an imposer with an "
+            "instrument that the folder does not have."
         )
