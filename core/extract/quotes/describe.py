@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, organisation_words, places, role_nouns
+from core.extract.quotes.lexicon import country_names, organisation_words, places, role_nouns, titles
 from core.extract.quotes.names import Name, is_capital, name_run, read_name, singular, text_of
 from core.extract.quotes.people import (
+    GENERIC,
     Profile,
     is_state_head,
     ministry_name,
@@ -45,7 +46,8 @@ def is_document(token: Token) -> bool:
 
 def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile | None:
     """Who a phrase names or describes, by its own words and those that follow it; None for a pronoun."""
-    if who.pos_ == "PRON" and who.lower_ not in ("some", "others", "many", "most", "few", "both", "several"):
+    surname = who.text in ("He", "An", "Will", "May") and who.i + 1 < len(doc) and doc[who.i + 1].pos_ == "PROPN" and is_capital(doc[who.i + 1])
+    if who.pos_ == "PRON" and not surname and who.lower_ not in ("some", "others", "many", "most", "few", "both", "several"):
         return None
     start, end = phrase_range(who)
     if is_document(who) and depth < 3:
@@ -57,10 +59,28 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     state = _state(doc, who, start, end, context)
     if state is not None:
         return state
-    name = read_name(doc, who.i, start, end) if is_capital(who) and who.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM", "VERB") else None
-    if name is not None and singular(name.text) not in role_nouns():
+    limit = who.sent.end
+    official = _official_name(doc, who, start, context)
+    if official is not None:
+        return named(doc, official, context)
+    name = read_name(doc, who.i, start, limit) if is_capital(who) else None
+    if name is None and who.i + 1 < limit and is_capital(doc[who.i + 1]) and doc[who.i + 1].pos_ == "PROPN" and singular(who.lower_) in role_nouns():
+        name = read_name(doc, who.i + 1, start, limit)
+    if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
     return _described(doc, who, start, end, context)
+
+
+def _official_name(doc: Doc, who: Token, start: int, context: Context) -> Name | None:
+    """The name of an official whose whole mention the actors give: "Vice Minister of Commerce Li Chenggang"."""
+    actor = actor_at(who, context)
+    if actor is None or actor.kind is not ActorKind.PERSON or actor.name.endswith("(unnamed)"):
+        return None
+    covered = [token for token in doc[max(0, who.i - 12) : who.i + 8] if actor.span.start <= token.idx < actor.span.end]
+    for token in covered:
+        if doc.text[token.idx : actor.span.end] == actor.name:
+            return Name(token.i, covered[-1].i + 1, min(start, covered[0].i), "person", actor.name)
+    return None
 
 
 def _owner(doc: Doc, document: Token) -> Token | None:
@@ -87,11 +107,15 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
     own = text_of(doc, *name_run(doc, who.i, start, end)) if is_capital(who) else ""
     actor = actor_at(who, context)
     joined = [child for child in who.children if child.dep_ == "conj" and child.i < end]
-    if singular(who.lower_) in _GOVERNMENT and who.pos_ in ("NOUN", "PROPN"):
+    topic = [t for t in doc[start : who.i] if t.pos_ in ("NOUN",)]
+    if singular(who.lower_) in _GOVERNMENT and not topic and who.pos_ in ("NOUN", "PROPN"):
         named_place = places_in(doc, start, end)
         code = named_place[0].code if named_place else actor.codes[0] if actor and len(actor.codes) == 1 else context.home
         if code is not None and singular(who.lower_) != "authority" and code in country_names():
             return Profile(country_names()[code].name, "place", Role.OFFICIAL, None, code, nouns=(singular(who.lower_),))
+    office = _office_of(doc, who, start, end, actor, context)
+    if office is not None:
+        return office
     if actor is not None and actor.kind in (ActorKind.BODY, ActorKind.REFERENCE) and actor.name and who.pos_ != "PRON" and _ends_at(doc, actor, who):
         return _body_profile(actor)
     place = places().get(own.removeprefix("the ")) or places().get(own.replace(".", ""))
@@ -108,6 +132,20 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
         name = " and ".join("the " + n if n.startswith("United") else n for n in actor.name.split(" and "))
         return Profile(name[0].upper() + name[1:], "place", Role.OFFICIAL, None, None, plural=True)
     return None
+
+
+def _office_of(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None, context: Context) -> Profile | None:
+    """ "the prime minister's office in Bratislava", "the presidential office"."""
+    if who.lower_ != "office":
+        return None
+    words = " ".join(token.lower_ for token in doc[start : who.i])
+    title = "Prime Minister's Office" if "prime minister" in words else "Presidential Office" if "president" in words else None
+    if title is None:
+        return None
+    found = places_in(doc, start, end)
+    code = found[0].code if found else context.home
+    name = title + (f" ({country_names()[code].name})" if code in country_names() else "")
+    return Profile(name, "organisation", Role.OFFICIAL, name, code, nouns=("office",))
 
 
 def _ends_at(doc: Doc, actor: ActorMention, who: Token) -> bool:
@@ -139,13 +177,18 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         affiliation = _employer_before(doc, name, context)
     words = [*(w.lower() for w in title_words), *_heading(tail)]
     official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
+    if ministry_name(title_words, code or context.home):
+        affiliation = official_body
     role, nouns = role_in([w.lower() for w in title_words], affiliation)
+    if role is None and title_words:
+        role = next((Role(titles()[w]) for w in (word.lower().rstrip(".") for word in title_words) if titles().get(w, "name") != "name"), None)
     if role is None or set(nouns) <= {"mr"}:
         role, nouns = role_in(_heading(tail), affiliation)
-    if role is None and _tail_is_clause(tail) and affiliation:
-        role = organisation_role(affiliation)
+    if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
+        role = _by_whole_tail(tail) or role
     if role is None and _tail_is_clause(tail):
-        role = Role.ANALYST if {"teaches", "studies", "researches"} & {w.lower() for w in tail} else None
+        studies = {"teaches", "studies", "researches", "lectures", "tracks", "follows"} & {w.lower() for w in tail}
+        role = Role.ANALYST if studies else organisation_role(affiliation) if affiliation else None
     actor = next((a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end), None)
     if role is None and affiliation is not None:
         role = organisation_role(affiliation)
@@ -162,6 +205,16 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         code = None
     title = text_of(doc, name.lead, name.start) or (" ".join(_heading(tail)) or None)
     return Profile(name.text, "person", role or Role.OTHER, affiliation, code, title, nouns)
+
+
+def _by_whole_tail(tail: Sequence[str]) -> Role | None:
+    """The role of whoever somebody is head or president of, where that has no proper name: "head of the importers'
+    syndicate", "the terminal's operations chief"."""
+    for word in reversed([w.lower() for w in tail]):
+        role = organisation_words().get(word) or role_nouns().get(singular(word))
+        if role is not None and role is not Role.OTHER and singular(word) not in GENERIC:
+            return role
+    return None
 
 
 def _official_body(title: Sequence[str], affiliation: str | None, code: str | None) -> str | None:
@@ -218,7 +271,7 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
     """The organisation before a title: "Solvent Extractors' Association president Ketan Doshi", "Arecoms president"."""
     at = name.lead
     while at < name.start:
-        if is_capital(doc[at]) and doc[at].text not in places():
+        if is_capital(doc[at]):
             low, high = name_run(doc, at, at, name.start)
             while high > low and singular(doc[high - 1].text) in role_nouns() and doc[high - 1].lower_ not in organisation_words():
                 high -= 1
@@ -232,8 +285,6 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
 
 
 def _is_title_text(text: str) -> bool:
-    from core.extract.quotes.lexicon import titles
-
     return all(word.lower().rstrip(".") in titles() or singular(word) in role_nouns() for word in text.split())
 
 

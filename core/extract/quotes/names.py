@@ -68,8 +68,8 @@ def name_run(doc: Doc, at: int, low: int, high: int) -> tuple[int, int]:
         start += 1
     end = at + 1
     while end < high:
-        if _part(doc, end) or doc[end].text in ("-", "–") and doc[end - 1].whitespace_ == "" and not doc[end].whitespace_:
-            end += 1
+        if _part(doc, end) or _hyphenated(doc, end, high):
+            end += 1 if doc[end].text not in ("-", "–") else 2
             continue
         reach = _bridge(doc, start, end, high)
         if reach is None:
@@ -85,13 +85,22 @@ def _part(doc: Doc, at: int) -> bool:
     return (is_capital(token) and not token.is_punct) or (token.text == "." and len(doc[at - 1].text) == 1 and not doc[at - 1].whitespace_)
 
 
+def _hyphenated(doc: Doc, at: int, high: int) -> bool:
+    """Whether a hyphen goes on with a name ("Min-jae", "Evans-Pritchard") and not with a word ("Dhaka-based")."""
+    if doc[at].text not in ("-", "–") or doc[at - 1].whitespace_ or doc[at].whitespace_ or at + 1 >= high:
+        return False
+    word = doc[at + 1].text
+    return word[0].isupper() or word.isalpha() and not word.endswith("ed") and word not in ("born", "run", "made", "wide", "led", "elect", "general", "style")
+
+
 def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
     """Whether token `at` continues a run leftwards."""
     token = doc[at]
     if token.is_space or token.text in (",", ";", ":", "(", ")", '"', "“", "”"):
         return False
     if _part(doc, at):
-        return not (token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN"))
+        first = token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN")
+        return not first or token.text in ("An", "He", "Young", "Will", "Mark") and doc[right].text not in places() and doc[right].ent_type_ == "PERSON"
     if token.text in ("-", "–"):
         return at > low and not token.whitespace_ and not doc[at - 1].whitespace_
     if token.lower_ in _PARTICLES or token.text == "&":
@@ -130,8 +139,8 @@ def split_title(doc: Doc, low: int, start: int, end: int) -> int:
             continue
         word = singular(token.text.rstrip("."))
         title = word in titles() and token.text[0].isupper()
-        role = word in role_nouns() and (token.text.islower() or word not in organisation_words())
-        if title or (role and not token.text.isupper()):
+        role = word in role_nouns() and (token.text.islower() or not {word, token.lower_} & set(organisation_words()))
+        if title or role:
             best = at + 1 if doc[at + 1].text != "." else at + 2
             break
     return max(best, start) if best >= start or best < low else best
@@ -158,7 +167,10 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation"
     if _described_as_person(doc, end):
         return "person"
-    return "place" if label in ("LOC", "GPE") else "person" if end - start > 1 or label == "" else "organisation"
+    if label in ("LOC", "GPE"):
+        return "place"
+    belongs = before[-1:] and before[-1] in ("owned", "listed", "backed", "controlled", "based")
+    return "organisation" if belongs or end - start == 1 else "person"
 
 
 _BODIES = frozenset(
@@ -199,6 +211,7 @@ def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
 def _past_demonym(doc: Doc, start: int, end: int) -> int:
     """Past a country word before a person's or body's name ("Chinese Vice", "Philippine Department")."""
     place = places().get(doc[start].text)
-    if place is not None and place.kind == "demonym" and end - start > 2:
-        return start + 1
-    return start
+    if place is None or place.kind != "demonym" or end - start < 3:
+        return start
+    department = {"Ministry", "Department"} & {token.text for token in doc[start:end]}
+    return start + 1 if department or doc[start + 1].ent_type_ == "PERSON" and doc[start].ent_type_ != "PERSON" else start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -11,7 +12,7 @@ from core.extract.quotes.lexicon import Place, country_names, organisation_words
 from core.extract.quotes.names import is_capital, name_run, singular, text_of
 from core.model import ActorKind, ActorMention, Role
 
-_GENERIC = frozenset(  # what they are depends on whose they are
+GENERIC = frozenset(  # what they are depends on whose they are
     {"president", "chairman", "chairwoman", "chairperson", "chair", "director", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "deputy", "secretary", "officer", "manager", "leader", "executive", "adviser", "advisor", "aide", "representative", "boss", "founder", "coordinator", "vice-president", "partner", "counsel", "lawyer", "staff", "official", "governor", "board", "member"}
 )
 _FIELD = {
@@ -97,6 +98,13 @@ def organisation_role(name: str) -> Role:
     return roles[-1] if Role.OFFICIAL not in roles or roles[-1] is Role.ANALYST else Role.OFFICIAL
 
 
+@cache
+def _phrases() -> tuple[tuple[str, Role], ...]:
+    """The phrases of the role nouns in singular words, longest first."""
+    found = {" ".join(singular(word) for word in key.split()): role for key, role in role_nouns().items() if " " in key}
+    return tuple(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
 def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None, tuple[str, ...]]:
     """The role that a description's words tell (lower case, in order), and its role nouns. The last noun before a
     preposition heads it."""
@@ -104,17 +112,17 @@ def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None,
     singulars = [singular(word) for word in words]
     nouns = tuple(word for word in singulars if word in table)
     joined = " ".join(singulars)
-    phrase = next((table[key] for key in sorted((k for k in table if " " in k), key=len, reverse=True) if f" {key} " in f" {joined} "), None)
+    phrase = next((role for key, role in _phrases() if f" {key} " in f" {joined} "), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
-    if affiliation is not None and nouns and nouns[-1] in _GENERIC:
+    if affiliation is not None and nouns and nouns[-1] in GENERIC:
         return organisation_role(affiliation), nouns
     if phrase is not None:
         return phrase, nouns
     if not nouns:
         return None, ()
-    if nouns[-1] in _GENERIC:
-        specific = [word for word in nouns[:-1] if word not in _GENERIC]
+    if nouns[-1] in GENERIC:
+        specific = [word for word in nouns[:-1] if word not in GENERIC]
         if specific:
             return table[specific[-1]], nouns
     return table[nouns[-1]], nouns
@@ -175,7 +183,7 @@ def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None
     at = start
     while at < end:
         token = doc[at]
-        if is_capital(token) and token.text not in places() and at > start:
+        if is_capital(token) and at > start and (token.text not in places() or at + 1 < end and is_capital(doc[at + 1])):
             back = at - 1
             while back > start and doc[back].lower_ in ("the", "consultancy", "broker", "firm", "think", "tank"):
                 back -= 1

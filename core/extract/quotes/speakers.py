@@ -126,6 +126,8 @@ def identify(
 ) -> Profile:
     """The profile that a speaker's phrase refers to."""
     word = who.lower_
+    if word == "he" and who.text == "He" and who.i + 1 < len(doc) and doc[who.i + 1].pos_ == "PROPN":
+        word = who.text
     if word in _RELATIVE and who.head.dep_ in ("acl:relcl", "acl") and depth < 4:
         antecedent = who.head.head
         return identify(doc, antecedent, context, known, earlier, depth + 1)
@@ -152,7 +154,7 @@ def _merged(profile: Profile, known: list[tuple[int, Profile]], earlier: list[tu
         full.setdefault(other.name, other)
     target = _full_name(profile, {n: p for n, p in full.items() if p.kind == "person"})
     if target is not None:
-        return profile.filled(full[target]) if False else replace(full[target].filled(profile), name=target)
+        return replace(full[target].filled(profile), name=target)
     fellow = next((p for _, p in known if p.name == profile.name), None)
     return profile.filled(fellow) if fellow is not None else profile
 
