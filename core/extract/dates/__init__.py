@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from datetime import date
 
@@ -15,6 +16,8 @@ from core.extract.dates.resolve import Context, Meaning, resolve
 from core.extract.dates.tense import TenseReader
 from core.extract.dates.values import Point
 from core.model import DateMention, DateType, Span
+
+_ERA = re.compile(r"\d{2,4}")
 
 __all__ = ["extract_dates"]
 
@@ -76,6 +79,7 @@ def _read_block(
             context.clause_day = _clause_day(read, found, n, reading.verb, clause, stops) or _day_ahead(
                 words, found, n, now, reader
             )
+        context.era = bool(read) and bool(_ERA.fullmatch(read[-1][1].value))
         if n and read and read[-1][0] is found[n - 1]:
             context.lower = _range_start(words, found[n - 1], item, read[-1][1].point)
         if n + 1 < len(found):

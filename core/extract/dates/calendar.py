@@ -43,6 +43,8 @@ def month_at(words: list[Word], i: int) -> int | None:
         return None
     month = int(words[i].value)
     before, follows = low(words, i - 1), low(words, i + 1)
+    if in_name(words, i) or (before == "the" and follows == "of" and month == 3):
+        return None
     day_beside = day_at(words, after_dot(words, i)) is not None or year_at(words, after_dot(words, i)) is not None
     day_beside = day_beside or kind(words, i - 1) in ("digits", "ordinal", "weekday")
     if day_beside:
@@ -70,6 +72,17 @@ def _name_follows(words: list[Word], i: int) -> bool:
     return j < len(words) and words[j].capital and words[j].kind == "" and words[j].low not in ("and", "'s", "'S")
 
 
+def in_name(words: list[Word], i: int) -> bool:
+    """Whether the capitalised words after `i` end in a word for a firm, a paper, a place: "Friday Group"."""
+    names = vocabulary().names
+    for k in range(i + 1, min(i + 4, len(words))):
+        if not words[k].capital:
+            return False
+        if words[k].low in names:
+            return True
+    return False
+
+
 def after_dot(words: list[Word], i: int) -> int:
     """The index after a month's name and the full stop of its abbreviation."""
     return i + 2 if low(words, i + 1) == "." and glued(words, i + 1) and words[i].end - words[i].start <= 4 else i + 1
@@ -90,7 +103,7 @@ def calendar_at(words: list[Word], i: int) -> Found | None:
         )
     if here in ("digits", "ordinal") or (low(words, i) == "the" and kind(words, i + 1) == "ordinal"):
         return _day_first(words, i) or numeric_at(words, i) or _bare_year(words, i)
-    if here == "decimal":
+    if here == "dotted":
         return _dotted(words, i)
     if here == "years":
         return _decade(words, i)
@@ -251,7 +264,12 @@ def _bare_year(words: list[Word], i: int) -> Found | None:
         return None
     if before in _CURRENCY or before in vocabulary().labels or low(words, i - 2) == "us" and before == "$":
         return None
-    if follows in ("%", "°", "$", "€") or _is_counted(words, i + 1) or (glued(words, i + 1) and follows.isalpha()):
+    if (
+        in_name(words, i)
+        or follows in ("%", "°", "$", "€")
+        or _is_counted(words, i + 1)
+        or (glued(words, i + 1) and follows.isalpha())
+    ):
         return None
     if follows == "-" and glued(words, i + 1) and low(words, i + 2) in ("series", "era", "strong", "odd", "member"):
         return Found(i, i + 1, Pieces(year)) if low(words, i + 2) == "era" else None
@@ -337,6 +355,8 @@ def _short(words: list[Word], i: int) -> Found | None:
             end = int(words[i + 3].value)
             return Found(i, i + 4, Fiscal(end if end > 99 else 2000 + end))
         return Found(i, i + 2, Fiscal(value if width == 4 else 2000 + value))
+    if glued(words, i + 2) and low(words, i + 2)[0].isalnum():
+        return None  # "H1N1"
     if not glued(words, i + 1) or not 1 <= value <= (4 if letter == "q" else 2) or low(words, i + 1)[0] == "0":
         return None
     part = f"{letter.upper()}{value}"
@@ -372,6 +392,10 @@ def holiday_at(words: list[Word], i: int) -> Found | None:
     year = year_at(words, found[0] + (low(words, found[0]) == ","))
     if year is not None:
         return Found(i, found[0] + 1 + (low(words, found[0]) == ","), Pieces(year, holiday=found[2]))
-    if _name_follows(words, found[0] - 1) or low(words, found[0]) in ("island", "tree", "trees"):
+    if (
+        in_name(words, found[0] - 1)
+        or _name_follows(words, found[0] - 1)
+        or low(words, found[0]) in ("island", "tree", "trees")
+    ):
         return None
     return Found(i, found[0], Pieces(holiday=found[2]))

@@ -41,6 +41,7 @@ class Vocabulary:
     shy: frozenset[str]
     counted: frozenset[str]
     labels: frozenset[str]
+    names: frozenset[str]
     starts: frozenset[str]  # first words of the phrases
     guards: dict[str, dict[str, Any]]  # reference phrase -> words around it that rule it out
 
@@ -85,6 +86,7 @@ def vocabulary() -> Vocabulary:
         frozenset(data["shy"]),
         frozenset(data["counted"]),
         frozenset(data["labels"]),
+        frozenset(data["names"]),
         frozenset(word for index in phrases.values() for word in index),
         data["not_reference"],
     )
@@ -123,6 +125,8 @@ def _digits(low: str) -> tuple[str, Any]:
         return "ordinal", int(low[:-2])
     if ":" in low:
         return "clock", low
+    if low.count(".") == 2 and "," not in low:
+        return "dotted", None
     try:
         return "decimal", float(low.replace(",", ""))
     except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low, number
-from core.extract.dates.calendar import calendar_at, holiday_at, year_at
+from core.extract.dates.calendar import calendar_at, holiday_at, in_name, year_at
 from core.extract.dates.forms import (
     Clock,
     Fiscal,
@@ -50,11 +50,12 @@ def day_word_at(words: list[Word], i: int) -> Found | None:
 
 def weekday_at(words: list[Word], i: int, which: int | None = None) -> Found | None:
     """ "Friday", "Thursday, March 23", "Sunday night"; not "the Friday Group"."""
-    if not words[i].capital or (
-        words[i].low in vocabulary().shy
-        and low(words, i + 1) not in (".", ",")
-        and (kind(words, i + 1) not in ("month", "digits", "daypart"))
-    ):
+    if not words[i].capital or in_name(words, i) or low(words, i - 1) in ("black", "super", "bloody", "good"):
+        return None
+    beside = (
+        kind(words, i + 1) in ("month", "digits", "daypart") or low(words, i + 1) == "." or low(words, i - 1) == "on"
+    )
+    if words[i].low in vocabulary().shy and not beside:
         return None
     j = i + 1
     if low(words, j) == "." and glued(words, j) and words[i].end - words[i].start <= 5:
@@ -328,6 +329,8 @@ def _generic(words: list[Word], i: int, j: int) -> Found | None:
     word = low(words, j)
     if word in ("fiscal", "financial") and low(words, j + 1) == "year":
         return _fiscal_year(words, i, j + 2)
+    if word == "new" and low(words, j + 1) == "year" and low(words, j + 2) != "'s":
+        return Found(i, j + 2, Shift("Y", 0, part="new"))
     if kind(words, j) == "season":
         of = season_at(words, j)
         return Found(i, of.end, of.form) if of else None
@@ -410,6 +413,8 @@ def _ordinal_part(words: list[Word], i: int) -> Found | None:
     k = j + 1 + (low(words, j + 1) == "-")
     k += low(words, k) in ("full", "business", "working", "trading", "calendar", "fiscal", "financial")
     word = low(words, k)
+    if k < len(words) and words[k].capital and words[k].kind == "unit" and in_name(words, k):
+        return None
     if word == "century" and nth > 0:
         return Found(i, k + 1, Fixed(DateType.DATE, f"{nth - 1:02}"))
     if word in ("half", "quarter"):

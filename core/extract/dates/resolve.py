@@ -56,6 +56,7 @@ class Context:
     clause_day: Point | None = None
     lower: Point | None = None
     upper: Point | None = None
+    era: bool = False  # whether a year or a decade was the last time named
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def resolve(form: Form, context: Context) -> Meaning | None:
             return _minutes(form, context)
         case Shift() if form.part == "ahead" and context.reading.tense is Tense.PAST:
             return Meaning(DateType.DURATION, amount(abs(form.count), form.unit))
+        case Shift(unit="D", count=0) if context.era and context.reading.tense is Tense.OPEN:
+            return Meaning(DateType.DATE, "PRESENT_REF")  # "in the 1980s they capped exports; today they build them"
         case Shift() if form.part == "amount" and form.count > 0 and context.last is None:
             return Meaning(
                 DateType.DURATION, amount(abs(form.count), form.unit)
@@ -311,6 +314,10 @@ def _shift(form: Shift, context: Context) -> Point | None:
         return shifted(form.unit, moved, 0) if moved else None
     if now is None:
         return None
+    if form.part == "new":
+        return shifted("Y", now, int(now.month > 6))
+    if form.unit == "WE" and form.count == 0 and context.reading.tense is Tense.PAST and now.isoweekday() <= 3:
+        return shifted("WE", now, -1)  # "told fishermen this weekend", on a Monday
     if form.part == "ahead":
         moved = add_units(now, form.unit, form.count)
         return shifted(form.unit, moved, 0) if moved else None

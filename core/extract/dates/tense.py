@@ -41,6 +41,21 @@ _PLAINLY_PAST = frozenset(
 _AHEAD = frozenset(
     "due set scheduled expected planned slated likely poised bound ready pencilled meant supposed".split()
 )
+_IMPLYING = (
+    "fail",
+    "manag",
+    "refus",
+    "declin",
+    "began",
+    "begin",
+    "start",
+    "tried",
+    "try",
+    "attempt",
+    "continu",
+    "help",
+    "happen",
+)
 _REPORTING = frozenset("say show report write reckon tell note add suggest".split())
 _PREPOSITIONS = frozenset(
     "on in by until till since from to for before after at during of through between as starting effective beginning "
@@ -136,6 +151,8 @@ def _tense(verb: Token) -> Tense | None:
             return Tense.FUTURE
     if "to" in lows and any(child.lower_ == "had" for child in verb.head.children if child.dep_ == "aux"):
         return Tense.PAST  # "had planned to hold"
+    if "to" in lows and verb.head is not verb and verb.head.lower_.startswith(_IMPLYING):
+        return _tense(verb.head)  # "failed to agree on Sunday"
     if any(low in _MODALS for low in lows):
         perfect = any(low == "have" for low in lows)
         return Tense.PAST if perfect and not any(low in ("will", "to") for low in lows) else Tense.FUTURE
