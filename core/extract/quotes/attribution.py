@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.content import attribution_start, find_content, inverted, short_subject
-from core.extract.quotes.cues import Cue, find_cues
+from core.extract.quotes.cues import Cue, find_cues, loose_cue
+from core.extract.quotes.describe import is_plausible
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.phrases import cue_subject, neighbour_subject
 from core.extract.quotes.syntax import children
@@ -70,12 +71,14 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         if cue.head in used:
             continue
         found.extend(_reported(doc, cue, others, speeches, claimed))
+    found = [replace(a, who=who, shared=shared) for a in found for who, shared in [_borrowed(doc, a.cue, a.who, a.shared, found, speeches, claimed)]]
     events = sorted(found, key=lambda a: a.span.start)
     for number, speech in enumerate(speeches):
         if not speech.full:
             continue
         if number in claimed:
             cue, who, shared, rule = claimed[number]
+            who, shared = _borrowed(doc, cue, who, shared, events, speeches, claimed)
             found.append(Attribution(_direct_span(doc, speech), QuoteType.DIRECT, cue, who, shared, rule))
             continue
         floating = _floating(doc, speech, number, speeches, claimed, events, ordered)
@@ -83,6 +86,34 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
             found.append(floating)
             claimed[number] = (floating.cue, floating.who, True, floating.rule)  # type: ignore[assignment]
     return sorted(_distinct(found), key=lambda a: (a.span.start, a.span.end))
+
+
+def _borrowed(
+    doc: Doc,
+    cue: Cue | None,
+    who: Token | None,
+    shared: bool,
+    found: Sequence[Attribution],
+    speeches: Sequence[_Speech],
+    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+) -> tuple[Token | None, bool]:
+    """A speaker that stands inside other reported words, or nowhere, is that of the cue which reports those words."""
+    if cue is None or who is not None and not shared:
+        return who, shared
+    for number, (other, speaker, _, rule) in claimed.items():
+        speech = speeches[number]
+        if speaker is None or other == cue or rule != "after" or other.head > cue.head or doc[other.head].sent != doc[cue.head].sent:
+            continue
+        if who is None or speech.start <= who.i < speech.end:
+            return speaker, True
+    for one in sorted(found, key=lambda a: -a.span.start):
+        if one.cue is None or one.who is None or one.cue.head > cue.head or one.cue == cue and one.rule != "before":
+            continue
+        if doc[one.cue.head].sent != doc[cue.head].sent:
+            continue
+        if who is None or one.span.start <= who.idx < one.span.end:
+            return one.who, True
+    return who, shared
 
 
 def _distinct(found: list[Attribution]) -> list[Attribution]:
@@ -182,7 +213,12 @@ def _cue_after(doc: Doc, speech: _Speech, limit: int, cues: Sequence[Cue]) -> Cu
     start = speech.end
     while start < limit and (doc[start].is_space or doc[start].text in ",—–-"):
         start += 1
+    if start < limit and doc[start].lower_ in ("and", "but"):
+        return None
     inside = [cue for cue in cues if start <= cue.start < limit]
+    if not inside:
+        loose = (loose_cue(token) for token in doc[start : min(limit, start + 10)])
+        inside = [cue for cue in loose if cue is not None]
     if not inside:
         return None
     cue = inside[0]
@@ -234,6 +270,11 @@ def _cue_before(doc: Doc, speech: _Speech, low: int, cues: Sequence[Cue]) -> Cue
 
 def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
     who, shared = cue_subject(doc, cue)
+    if cue.kind == "verb" and not cue.gerund and who is not None and not shared:
+        short = short_subject(doc, cue)
+        covered = who.left_edge.i <= short[1].i <= who.right_edge.i if short is not None else True
+        if short is not None and not covered and who.i < short[0] and doc[short[0] - 1].text == ",":
+            who = short[1]
     if who is None and cue.kind == "verb" and not cue.gerund:
         sentence = doc[cue.head].sent
         who, shared = neighbour_subject(doc, cue, sentence.start, sentence.end), False
@@ -296,6 +337,10 @@ def _reported(
     if content.frame == "before":
         who, shared = _adjacent(doc, cue, who), False
     elif who is not None and start <= who.i < end:
+        return []
+    if who is not None and not is_plausible(who, content.frame, cue):
+        return []
+    if cue.end + 1 < len(doc) and doc[cue.end].text == "," and doc[cue.end + 1].lower_ == "citing":
         return []
     if content.frame in ("source", "before") and _speaks_for_itself(doc, cue, others, start, end):
         return []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
-from core.extract.quotes.phrases import source_phrase
+from core.extract.quotes.phrases import CALENDAR, source_phrase
 from core.extract.quotes.syntax import ancestors, children, sentence_end, subtree, words
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said
@@ -358,7 +358,7 @@ def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
     start = at + 1
     while start < cue.start and (doc[start].pos_ == "CCONJ" or doc[start].is_space):
         start += 1
-    nouns = [token for token in doc[start : cue.start] if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
+    nouns = [token for token in doc[start : cue.start] if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and token.lower_ not in CALENDAR]
     heads = [token for token in nouns if not start <= token.head.i < cue.start or token.head == token]
     if not nouns or doc[start].pos_ == "ADP":
         return None
@@ -406,9 +406,9 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
     close = next((at for at in range(cue.end, last) if doc[at].text == ","), None)
     if close is None or close + 1 >= last:
         return None
-    finite = [token for token in doc[start:left] if token.tag_ in _FINITE and token.dep_ not in ("acl:relcl",)]
-    main = [token for token in finite if token.pos_ == "VERB" or token.dep_ == "cop"]
-    return last if not main else None
+    main = [t for t in doc[start:left] if (t.pos_ == "VERB" or t.dep_ == "cop") and t.dep_ not in ("acl", "acl:relcl", "amod", "compound")]
+    goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
+    return last if not main and goes_on and doc[start].pos_ != "ADP" else None
 
 
 def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:

@@ -92,6 +92,16 @@ def _verb(token: Token) -> Cue | None:
     return None
 
 
+def loose_cue(token: Token) -> Cue | None:
+    """A past or third-person form of a verb of speaking, whatever the tree makes of it: for use right beside a quotation,
+    where the parse is least to be trusted."""
+    for verb, forms, rest in cues().forms.get(token.lower_, ()):
+        spoken = "clause" in verb.frames or "utter" in verb.frames
+        if spoken and forms & {Form.PAST, Form.THIRD} and not rest and token.pos_ in ("VERB", "NOUN", "ADJ", "AUX") and not is_unsaid(token):
+            return Cue(token.i, token.i + 1, token.i, "verb", verb)
+    return None
+
+
 def _is_verb(token: Token) -> bool:
     if token.dep_ in ("amod", "compound", "case", "det", "flat", "nmod:poss"):
         return False
@@ -108,6 +118,8 @@ def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
         return Form.BASE if token.dep_ == "xcomp" and token.head.lower_ in _GOES_ON else None
     if Form.GERUND in forms:
         return None if token.dep_ in ("csubj", "nsubj", "obj", "case", "nsubj:pass") else Form.GERUND
+    if Form.PARTICIPLE in forms and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to" and not children(token, "nsubj") and token.lower_ in ("said", "believed", "thought", "known", "expected", "understood", "reported"):
+        return None  # "said to be the highest"
     if forms & {Form.PAST, Form.PARTICIPLE} and is_passive(token):
         agent = any(child.dep_ == "obl:agent" or "by" in words(child) for child in token.children)
         return Form.PARTICIPLE if agent and Form.PARTICIPLE in forms else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, organisation_words, places, role_nouns, titles
+from core.extract.quotes.cues import Cue
+from core.extract.quotes.lexicon import country_names, known_bodies, organisation_words, places, role_nouns, titles
 from core.extract.quotes.names import Name, is_capital, name_run, read_name, singular, text_of
 from core.extract.quotes.people import (
     GENERIC,
@@ -24,9 +25,11 @@ from core.model import ActorKind, ActorMention, Role
 
 _SOURCES = frozenset({"source", "people", "person", "insider"})
 _DROPPED = frozenset({"a", "an", "the", "one", "two", "three", "four", "five", "six", "some", "several", "many", "most", "few", "other", "another", "senior", "third", "second", "first", "both", "all", "any", "these", "those", "his", "her", "its", "their", "this", "that", "'s", "’s", "unnamed", "top", "independent", "number"})
+_NO_EMPLOYER = frozenset({"its", "their", "his", "her", "our", "opposition", "nobel", "former", "republican", "democratic", "then", "chief", "vice", "senior", "dr", "mr", "prof", "sir", "lord", "first", "second"})
 _DOCUMENTS = frozenset(
     {"report", "note", "survey", "memo", "statement", "study", "bill", "poll", "letter", "filing", "page", "document", "paper", "analysis", "estimate", "book", "data", "figure", "research", "draft", "email", "e-mail", "release", "commentary", "editorial", "article", "notice", "order", "decree", "indictment", "complaint", "lawsuit", "ruling", "tweet", "post", "briefing", "bulletin", "forecast", "transcript", "record", "audit", "review", "assessment", "spokesman", "spokeswoman", "spokesperson", "ad", "advertisement", "memorandum", "file", "resolution", "text", "communique", "finding", "statistic", "model", "index", "advisory", "website", "account", "testimony", "speech", "story"}
 )
+_PERSONAL = frozenset({"official", "diplomat", "lawmaker", "aide", "minister", "negotiator", "envoy", "senator", "spokesman", "spokeswoman", "spokesperson", "source", "adviser", "advisor", "governor", "president", "premier", "ambassador", "leader", "chief", "secretary", "deputy", "mp", "head", "commissioner", "person", "people", "trader", "analyst", "economist", "farmer", "lawyer", "officer", "treasurer"})
 _GOVERNMENT = frozenset({"government", "administration", "authority", "regime", "cabinet"})
 
 
@@ -42,6 +45,30 @@ def is_document(token: Token) -> bool:
     """Whether a noun is something written or counted, whose maker speaks through it."""
     word = singular(token.lower_)
     return word in _DOCUMENTS and word not in ("spokesman", "spokeswoman", "spokesperson")
+
+
+_WEAK = frozenset({"show", "suggest", "indicate", "signal", "reveal", "demonstrate", "highlight", "find", "reflect", "confirm", "imply", "underscore", "underline", "hold", "see", "read", "establish", "determine", "mean", "stress", "recommend", "propose", "promise", "threaten", "convey", "expect", "know", "project", "require", "prove"})
+_STRICT = frozenset({"object", "evaluate", "figure", "preposition", "request", "commit", "attribute_to", "before"})
+
+
+def is_plausible(who: Token, frame: str, cue: Cue) -> bool:
+    """Whether a subject can be heard: anybody with a verb of saying, but only people, bodies and documents with a verb
+    that things take too ("the figures show", not "the move signals")."""
+    weak = cue.verb is not None and cue.verb.base in _WEAK
+    if not weak and (frame not in _STRICT or frame == "before" and cue.verb is not None and cue.verb.base in ("say", "add", "tell")):
+        return True
+    if who.pos_ == "PROPN" or is_capital(who) and not who.is_sent_start:
+        return True
+    word = singular(who.lower_)
+    if who.pos_ == "PRON" or who.pos_ == "NUM":
+        return who.lower_ not in ("this", "that", "there", "these", "those", "what", "which") or who.lower_ in ("that", "which") and _of_body(who)
+    return word in role_nouns() or word in _DOCUMENTS or any(t.pos_ == "PROPN" for t in who.doc[phrase_range(who)[0] : who.i] if t.head == who and t.dep_ == "compound")
+
+
+def _of_body(who: Token) -> bool:
+    """Whether the relative pronoun's antecedent is a name or somebody."""
+    antecedent = who.head.head
+    return antecedent.pos_ == "PROPN" or singular(antecedent.lower_) in role_nouns()
 
 
 def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile | None:
@@ -116,6 +143,8 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
     office = _office_of(doc, who, start, end, actor, context)
     if office is not None:
         return office
+    if singular(who.lower_) in _PERSONAL and not is_capital(who):
+        return None
     if actor is not None and actor.kind in (ActorKind.BODY, ActorKind.REFERENCE) and actor.name and who.pos_ != "PRON" and _ends_at(doc, actor, who):
         return _body_profile(actor)
     place = places().get(own.removeprefix("the ")) or places().get(own.replace(".", ""))
@@ -182,7 +211,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     role, nouns = role_in([w.lower() for w in title_words], affiliation)
     if role is None and title_words:
         role = next((Role(titles()[w]) for w in (word.lower().rstrip(".") for word in title_words) if titles().get(w, "name") != "name"), None)
-    if role is None or set(nouns) <= {"mr"}:
+    if role is None:
         role, nouns = role_in(_heading(tail), affiliation)
     if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
         role = _by_whole_tail(tail) or role
@@ -271,7 +300,7 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
     """The organisation before a title: "Solvent Extractors' Association president Ketan Doshi", "Arecoms president"."""
     at = name.lead
     while at < name.start:
-        if is_capital(doc[at]):
+        if is_capital(doc[at]) and doc[at].pos_ != "PRON" and doc[at].lower_ not in _NO_EMPLOYER:
             low, high = name_run(doc, at, at, name.start)
             while high > low and singular(doc[high - 1].text) in role_nouns() and doc[high - 1].lower_ not in organisation_words():
                 high -= 1
@@ -295,9 +324,12 @@ def _organisation(doc: Doc, name: Name, lead: Sequence[str], tail_start: int, ta
     if role is None:
         role, nouns = role_in(_heading(tail), None)
     own = organisation_role(name.text)
-    if role is None or (own is not Role.BUSINESS and role is Role.OTHER):
+    if role is None or own is not Role.BUSINESS and role is Role.OTHER or own is Role.ANALYST and role is Role.BUSINESS:
         role = own
     text = name.text.removeprefix("The ").removeprefix("the ")
+    known = known_bodies().get(text)
+    if known is not None:
+        return Profile(known[0], "organisation", known[1], known[0], known[2], None, tuple(singular(w) for w in known[0].lower().split()))
     code: str | None = None
     found = places_in(doc, name.lead, name.end) or places_in(doc, tail_start, tail_end)
     if role in (Role.OFFICIAL, Role.BUSINESS, Role.MEDIA) and found:
@@ -319,13 +351,16 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     affiliation = employer[0] if employer else _employer_in(doc, start, who.i)
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
     role, nouns = role_in([word for word in core if word not in _DROPPED], affiliation)
-    if head in _SOURCES:
+    if head in _SOURCES and role is not Role.OFFICIAL:
         role, affiliation, code = Role.OTHER, None, None
     if role is None:
         role = organisation_role(affiliation) if affiliation else Role.OTHER
     if role is Role.OFFICIAL:
-        code = code or context.home
-        body = ministry_name(words, code)
+        body_actor = _body_in(doc, start, end, context)
+        if body_actor is not None:
+            code = body_actor.codes[0] if len(body_actor.codes) == 1 else code
+        code = code or _nearest(doc, who, context) or context.home
+        body = body_actor.name if body_actor is not None else ministry_name(words, code)
         affiliation = None if is_state_head(words) else body or _official_body(words, affiliation, code)
     elif role in (Role.ANALYST, Role.OTHER):
         code = None
@@ -335,6 +370,23 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     if given is not None:
         return Profile(given, "person", role, affiliation, code, title, nouns)
     return Profile(_unnamed(doc, who, start, end, code), "unnamed", role, affiliation, code, title, nouns or (head,), who.tag_ in ("NNS", "NNPS"))
+
+
+def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention | None:
+    """The public body named inside a description: "a Commission spokeswoman", "a mines ministry source"."""
+    low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    inside = [a for a in context.actors if low <= a.span.start and a.span.end <= high and a.kind is ActorKind.BODY]
+    plain_country = {place.name for place in country_names().values()}
+    return next((a for a in inside if a.name and a.name not in plain_country), None)
+
+
+def _nearest(doc: Doc, who: Token, context: Context) -> str | None:
+    """The side of the official by the last jurisdiction named before in the same paragraph."""
+    block = next((b for b in doc._.blocks if b.span.start <= who.idx < b.span.end), None)
+    if block is None:
+        return None
+    near = [a for a in context.actors if block.span.start <= a.span.start < who.idx and a.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL) and len(a.codes) == 1]
+    return near[-1].codes[0] if near else None
 
 
 def _given_name(doc: Doc, who: Token, end: int) -> str | None:
@@ -362,7 +414,7 @@ def _employer_in(doc: Doc, start: int, end: int) -> str | None:
         if is_capital(token) and token.pos_ == "PROPN" and token.text not in places() and token.lower_ not in ("the", "a", "an"):
             low, high = name_run(doc, at, at, end)
             text = text_of(doc, low, high)
-            return text if text not in places() and text else None
+            return (known_bodies().get(text, (text,))[0] if text not in places() and text else None)
     return None
 
 

@@ -155,6 +155,16 @@ def titles() -> MappingProxyType[str, str]:
 
 
 @cache
+def known_bodies() -> MappingProxyType[str, tuple[str, Role, str | None]]:
+    """Names and initials of well-known bodies -> (canonical name, role, code)."""
+    found: dict[str, tuple[str, Role, str | None]] = {}
+    for row in load_yaml("roles.yaml")["known"]:
+        for word in (row["name"], *row.get("names", ())):
+            found[word] = (row["name"], Role(row["role"]), row.get("code"))
+    return MappingProxyType(found)
+
+
+@cache
 def states() -> frozenset[str]:
     """Titles of heads of state and government."""
     return frozenset(load_yaml("roles.yaml")["states"])

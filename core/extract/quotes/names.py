@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from core.extract.quotes.phrases import CALENDAR
 from core.extract.quotes.lexicon import organisation_words, places, role_nouns, titles
 
 _PARTICLES = frozenset({"de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "du", "ten", "ter", "y", "e", "zu"})
@@ -156,6 +157,8 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "person"
     inside = {token.lower_ for token in doc[start:end]}
     organisational = bool(inside & set(organisation_words())) or "&" in inside
+    if end - start > 1 and (doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS):
+        return "organisation"
     label = next((e.label_ for e in doc.ents if e.start < end and e.end > start), "")
     if before and before[-1] in role_nouns():
         return "organisation" if before[-1] in _BODIES or organisational and label != "PERSON" else "person"
@@ -173,6 +176,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     return "organisation" if belongs or end - start == 1 else "person"
 
 
+_FIRM_ENDINGS = frozenset({"ministry", "agency", "commission", "institute", "university", "association", "federation", "union", "council", "bank", "corp", "inc", "ltd", "co", "plc", "securities", "group", "holdings", "research", "economics", "analytics", "forum", "chamber", "board", "party", "department", "office", "committee", "foundation"})
 _BODIES = frozenset(
     {"company", "firm", "group", "broker", "consultancy", "regulator", "agency", "lobby", "brokerage", "bank", "newspaper", "daily", "magazine", "broadcaster", "outlet", "ministry", "association", "federation", "council", "union", "utility", "refiner", "chipmaker", "carmaker", "airline", "carrier", "startup", "website", "watchdog", "institute", "charity", "ngo", "tank", "conglomerate", "subsidiary", "lender", "insurer", "shipper", "network", "institute"}
 )
@@ -195,7 +199,7 @@ def _described_as_person(doc: Doc, end: int) -> bool:
 
 def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
     """The name that token `at` belongs to within the phrase [low, high), or None where it is no name."""
-    if not is_capital(doc[at]):
+    if not is_capital(doc[at]) or doc[at].lower_ in CALENDAR:
         return None
     start, end = name_run(doc, at, low, high)
     begin = split_title(doc, low, start, end)

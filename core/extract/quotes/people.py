@@ -8,13 +8,14 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from core.extract.quotes.lexicon import Place, country_names, organisation_words, places, role_nouns, states
+from core.extract.quotes.lexicon import Place, country_names, known_bodies, organisation_words, places, role_nouns, states
 from core.extract.quotes.names import is_capital, name_run, singular, text_of
 from core.model import ActorKind, ActorMention, Role
 
 GENERIC = frozenset(  # what they are depends on whose they are
     {"president", "chairman", "chairwoman", "chairperson", "chair", "director", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "deputy", "secretary", "officer", "manager", "leader", "executive", "adviser", "advisor", "aide", "representative", "boss", "founder", "coordinator", "vice-president", "partner", "counsel", "lawyer", "staff", "official", "governor", "board", "member"}
 )
+_TRADES = frozenset({"exporters", "importers", "growers", "farmers", "producers", "manufacturers", "traders", "exporters'", "importers'", "growers'", "farmers'", "industry", "employers", "brewers", "miners", "shippers", "retailers"})
 _FIELD = {
     "foreign": "Foreign Affairs", "economy": "Economy", "treasury": "Treasury", "mining": "Mining", "mines": "Mines",
 }
@@ -88,7 +89,11 @@ def organisation_role(name: str) -> Role:
     if " ".join(words) in table:
         return table[" ".join(words)]
     roles = [table[word] for word in words if word in table]
+    if name in known_bodies():
+        return known_bodies()[name][1]
     if not roles:
+        return Role.BUSINESS
+    if set(words) & _TRADES:
         return Role.BUSINESS
     if words and words[0] == "bank" and "of" in words or "central" in words and "bank" in words or "reserve" in words:
         return Role.OFFICIAL
@@ -183,7 +188,8 @@ def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None
     at = start
     while at < end:
         token = doc[at]
-        if is_capital(token) and at > start and (token.text not in places() or at + 1 < end and is_capital(doc[at + 1])):
+        place_only = token.ent_type_ in ("LOC", "GPE") and not any(t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)])
+        if is_capital(token) and at > start and not place_only and (token.text not in places() or at + 1 < end and is_capital(doc[at + 1])):
             back = at - 1
             while back > start and doc[back].lower_ in ("the", "consultancy", "broker", "firm", "think", "tank"):
                 back -= 1

@@ -9,6 +9,13 @@ from core.extract.quotes.syntax import ancestors, children, subject
 
 _PHRASE_DEPS = ("det", "compound", "amod", "nmod:poss", "nummod", "flat", "nmod", "case", "punct", "fixed", "cc", "conj", "goeswith")
 _FINITE = ("VERB", "AUX")
+CALENDAR = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june"),
+        *("july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year"),
+        *("morning", "afternoon", "evening", "night", "later", "separately"),
+    }
+)
 
 
 def source_phrase(doc: Doc, cue: Cue) -> tuple[int, int]:
@@ -59,7 +66,7 @@ def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
         if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM"):
             return head
     at = cue.start - 1
-    while at >= low and doc[at].pos_ in ("ADV", "AUX"):
+    while at >= low and (doc[at].pos_ in ("ADV", "AUX") or doc[at].lower_ in CALENDAR or doc[at].lower_ == "on" and doc[at + 1].lower_ in CALENDAR):
         at -= 1
     if at >= low and doc[at].pos_ in ("PROPN", "NOUN", "PRON"):
         token = doc[at]

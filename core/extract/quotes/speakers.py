@@ -12,7 +12,7 @@ from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import Context, describe, named
 from core.extract.quotes.lexicon import places, role_nouns
 from core.extract.quotes.names import is_capital, name_run, read_name, singular, text_of
-from core.extract.quotes.people import Profile, places_in
+from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.model import ActorKind, ActorMention, Role
 
@@ -141,9 +141,28 @@ def identify(
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
     if profile.kind in ("person", "organisation"):
-        return _merged(profile, known, earlier)
+        return _with_employer(doc, who, _merged(profile, known, earlier), known, earlier)
     if profile.kind == "unnamed":
         return _anaphor(doc, who, profile, context, known, earlier, depth)
+    return profile
+
+
+def _with_employer(
+    doc: Doc, who: Token, profile: Profile, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]
+) -> Profile:
+    """ "Its economist Adrian Pell", "its president, Bruce Tilley": whose he is, and what that makes him."""
+    if profile.kind != "person":
+        return profile
+    start = phrase_range(who)[0]
+    if doc[start].lower_ in ("its", "their"):
+        owner = _last(earlier, known, doc[start], lambda p: p.kind == "organisation")
+        if owner is not None:
+            role = owner.role if profile.nouns and profile.nouns[-1] in GENERIC else profile.role
+            return replace(profile, affiliation=owner.name, role=role, country=owner.country)
+    if profile.affiliation and profile.nouns and profile.nouns[-1] in GENERIC:
+        owner = next((p for _, p in [*earlier, *known] if p.name == profile.affiliation), None)
+        if owner is not None and owner.role is Role.OFFICIAL:
+            return replace(profile, role=owner.role, country=profile.country or owner.country)
     return profile
 
 
@@ -211,6 +230,9 @@ def _anaphor(
         loose = lambda p: p.kind == "organisation" and p.role is profile.role  # noqa: E731
         bare = all(c.dep_ in ("det", "punct", "acl:relcl", "appos") for c in who.children)
         found = _before(earlier, known, who, fits) or (_before(earlier, known, who, loose) if bare else None)
+        if found is None and bare:
+            lone = lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None  # noqa: E731
+            found = _before(earlier, [], who, lone)
         return found or profile
     bare = not places_in(doc, *phrase_range(who)) and not any(c.dep_ in ("nmod", "nmod:poss") for c in who.children)
     fits = lambda p: p.kind == "person" and head in p.nouns  # noqa: E731

@@ -63,7 +63,7 @@ def is_unsaid(token: Token) -> bool:
             return True
         if child.dep_ == "mark" and word in ("if", "unless", "whether", "without"):
             return True
-        if child.dep_.startswith("nsubj") and (word in _NO_ONE or "no" in words(child)):
+        if child.i < token.i and child.dep_.startswith("nsubj") and (word in _NO_ONE or "no" in words(child)):
             return True
     return token.i > 0 and token.nbor(-1).lower_ in ("not", "n't", "n’t", "never")
 
@@ -82,6 +82,11 @@ def subject(token: Token) -> tuple[Token | None, bool]:
         if agent is not None:
             return agent, inherited
         head = token.head
+        if token.dep_ == "acl" and token.tag_ == "VBG" and token.i and token.nbor(-1).text == ",":
+            verb = next((above for above in ancestors(token) if above.pos_ == "VERB"), None)
+            if verb is not None:
+                token, inherited = verb, True
+                continue
         if token.dep_ in ("acl", "acl:relcl") and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             return head, True
         if head == token or token.dep_ in ("nsubj", "obj", "csubj", "obl", "nmod"):
