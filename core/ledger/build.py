@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.copies import find_copies
 from core.jurisdictions import display_name
@@ -17,6 +18,7 @@ from core.model import ArticleAnalysis, Claim, Direction, Instrument, Measure
 from core.periods import resolve
 
 _WORD = re.compile(r"\w+")
+_EXACT = ("day", "week", "month", "quarter", "season", "half", "year")
 _TWIN = 0.5  # share of words that two tellings of one sentence have in common
 _SAME_STORY = 1.5  # points at which a rewrite's action is taken to be one of its original's measures
 
@@ -155,16 +157,14 @@ def _date(tellings: Sequence[Telling]) -> str | None:
     best: dict[str, tuple[int, int, int, str]] = {}
     for telling in tellings:
         if telling.action.date and (period := telling.period):
-            days = (period.end - period.start).days
-            rank = (-STRENGTH[telling.action.status], days, -counts[telling.action.date], telling.action.date)
+            vague = _EXACT.index(period.precision)
+            rank = (-STRENGTH[telling.action.status], vague, -counts[telling.action.date], telling.action.date)
             best[telling.action.date] = min(rank, best.get(telling.action.date, rank))
     return min(best, key=lambda value: best[value]) if best else None
 
 
 def _named(measures: Sequence[Measure]) -> list[Measure]:
     """Give each measure a name that says what it is and does not change from run to run."""
-    from dataclasses import replace
-
     names: Counter[str] = Counter()
     named = []
     for measure in measures:

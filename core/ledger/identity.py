@@ -14,10 +14,13 @@ from core.ledger.tellings import PROSPECTIVE, Group
 from core.lexicon import load_yaml
 from core.model import Direction, Instrument, Kind, Status
 
-ENOUGH = 2.2
+ENOUGH = 2.25
 _SLACK = 62  # days that two pledges of one thing may lie apart
 _FAR = 200  # days between reports after which undated tellings are hardly the same
 _TOO_FAR = 400
+_OWN_NAME = frozenset(  # always called what they are: never "measures" or "curbs" alone
+    {Instrument.VISA, Instrument.SUBSIDY, Instrument.PROCUREMENT, Instrument.INVESTMENT_CONTROL}
+)
 _RELATED = frozenset(
     frozenset(pair)
     for pair in (
@@ -61,7 +64,7 @@ def _target(a: Group, b: Group) -> tuple[float, str] | None:
         if a.target == b.target:
             return 1.0, "same target"
         return (0.3, "one target within the other") if a.target <= b.target or b.target <= a.target else None
-    return (0.5, "") if not a.target and not b.target else (-0.3, "target unsaid in one")
+    return (0.5, "") if not a.target and not b.target else (-0.4, "target unsaid in one")
 
 
 def _instrument(a: Group, b: Group) -> tuple[float, str] | None:
@@ -70,7 +73,7 @@ def _instrument(a: Group, b: Group) -> tuple[float, str] | None:
     if a.speculative or b.speculative or a.sentences & b.sentences:
         return None
     if not a.instruments or not b.instruments:
-        return 0.2, "instrument unnamed in one"
+        return None if (a.instruments | b.instruments) & _OWN_NAME else (0.2, "instrument unnamed in one")
     if any(frozenset((one, other)) in _RELATED for one in a.instruments for other in b.instruments):
         return 0.2, "related instruments"
     return None
@@ -132,13 +135,9 @@ def _reports(a: Group, b: Group) -> tuple[float, str] | None:
         if apart > _FAR:
             points = -1.5
     waiting, done = (a, b) if b.dated else (b, a)
-    if (
-        done.dated
-        and a.articles & b.articles
-        and Status.IN_FORCE in done.statuses
-        and Status.IN_FORCE not in waiting.statuses
-    ):
-        points -= 0.8
+    happened = any(past for _, past in done.dated)
+    if happened and a.articles & b.articles and Status.IN_FORCE not in waiting.statuses:
+        points -= 1.2  # one article: this has happened then, and that is still to come
     return points, ""
 
 
@@ -160,7 +159,7 @@ def _status(a: Group, b: Group) -> tuple[float, str] | None:
 
 def _kind(a: Group, b: Group) -> tuple[float, str] | None:
     if a.speculative and b.speculative and not a.kinds & b.kinds:
-        return -1.8, ""
+        return -2.6, ""
     for one, other in ((a.kinds, b.kinds), (b.kinds, a.kinds)):
         if one == {Kind.EXTEND} and Kind.EXTEND not in other:
             return -2.0, ""

@@ -40,7 +40,7 @@ def _headline(measures: Sequence[Measure], direction: Direction) -> Headline:
 
 
 def standing(measures: Sequence[Measure], day: date) -> int:
-    """Stock: restrictions in force on a day, as far as the articles tell; what is undated counts from its first report."""
+    """Stock: restrictions in force on a day, as far as the articles tell; undated ones from their first report on."""
     lifted = {
         m.reverses: begins(m) for m in measures if m.direction is Direction.LIFTED and m.status is Status.IN_FORCE
     }

@@ -41,19 +41,32 @@ def _reversal(undoing: Measure, undone: Measure) -> float:
     """How well one undoes the other; 0 where it cannot."""
     if undoing.direction is undone.direction or not _instruments_agree(undoing, undone):
         return 0.0
-    if undoing.direction is Direction.IMPOSED and undoing.kind is not Kind.REINSTATE:
-        return 0.0
     if undone.status in {Status.DENIED, Status.CALLED_FOR, Status.POSSIBLE}:
         return 0.0
     goods = _goods_points(undoing, undone)
     sides = _target_points(undoing, undone)
+    if sides is None and undoing.kind is Kind.EXEMPT:
+        sides = 0.0  # an exemption for one side from what hits another
+    later, earlier = begins(undoing), begins(undone)
     if goods is None or sides is None:
         return 0.0
-    later, earlier = begins(undoing), begins(undone)
-    if undoing.date and undone.date and later and earlier and later < earlier:
+    settled = undone.status in {Status.IN_FORCE, Status.AGREED}  # a call to scrap what is only scheduled
+    if undone.date and later and earlier and later < earlier and (undoing.date or not settled):
+        return 0.0
+    if undoing.direction is Direction.IMPOSED and not _comes_back(undoing, undone, later, earlier):
         return 0.0
     same = 1.0 if undoing.instrument is undone.instrument else 0.0
-    return 1.0 + goods + sides + same + 0.5 * _shared(undoing, undone) + _recency(later, earlier)
+    real = 0.6 if undone.status is Status.IN_FORCE else 0.0
+    together = -1.5 if undoing.date and undone.date and later == earlier else 0.0
+    return 1.0 + goods + sides + same + real + together + 0.5 * _shared(undoing, undone) + _recency(later, earlier)
+
+
+def _comes_back(imposed: Measure, lifted: Measure, later: date | None, earlier: date | None) -> bool:
+    """Whether something imposed ends a lifting: said so, or it starts after what was only a pause."""
+    if imposed.kind in {Kind.REINSTATE, Kind.EXTEND}:
+        return True
+    pause = lifted.kind in {Kind.SUSPEND, Kind.EXEMPT}
+    return pause and imposed.date is not None and later is not None and earlier is not None and later > earlier
 
 
 def _membership(part: Measure, deal: Measure) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from core.ledger.tellings import Telling
-from core.model import DateMention, DateType, Kind, Status
+from core.model import Action, DateMention, DateType, Kind, Status
 from core.periods import resolve
 
 _UNTIL = re.compile(
@@ -35,6 +35,8 @@ def ends(tellings: Sequence[Telling], start: date | None) -> str | None:
 
 def _end(telling: Telling, mention: DateMention, start: date | None) -> str | None:
     text, trigger = telling.article.article.text, telling.action.trigger
+    if not _nearest(telling, mention):
+        return None
     if mention.type is DateType.DATE:
         period = resolve(mention.value)
         before = text[max(telling.action.sentence.start, mention.span.start - _REACH) : mention.span.start]
@@ -52,6 +54,16 @@ def _end(telling: Telling, mention: DateMention, start: date | None) -> str | No
     if period is None or period.precision != "day" or not near:
         return None
     return later(period.start, int(found[1]), found[2]).isoformat()
+
+
+def _nearest(telling: Telling, mention: DateMention) -> bool:
+    """Whether no other action of the sentence stands nearer to the date."""
+    rivals = [a for a in telling.article.actions if a.sentence.overlaps(telling.action.sentence)]
+    return min(rivals, key=lambda a: (_gap(a, mention), a.trigger.start)).trigger == telling.action.trigger
+
+
+def _gap(action: Action, mention: DateMention) -> int:
+    return max(mention.span.start - action.trigger.end, action.trigger.start - mention.span.end)
 
 
 def later(day: date, count: int, unit: str) -> date:
