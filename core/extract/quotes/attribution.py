@@ -1,8 +1,8 @@
-"""Who is credited with which words: quoted stretches and reported clauses, each with its cue and its speaker's phrase."""
+"""Who is credited with which words: quoted stretches and reported clauses, with their cues and speakers' phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -12,9 +12,9 @@ from core.extract.quotes.cues import Cue, find_cues, loose_cue
 from core.extract.quotes.describe import is_plausible
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.phrases import cue_subject, neighbour_subject
-from core.extract.quotes.syntax import children
 from core.model import QuoteType, Span
 
+_Claims = dict[int, tuple[Cue | None, Token | None, bool, str]]  # number of a stretch -> cue, speaker, shared, rule
 _ENDS = frozenset(".?!…,—–-")
 
 
@@ -47,10 +47,13 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
     speeches = _speeches(doc, stretches)
     inside = {at for speech in speeches for at in range(speech.start, speech.end)}
     found: list[Attribution] = []
-    claimed: dict[int, tuple[Cue, Token | None, bool, str]] = {}
+    claimed: _Claims = {}
     cues: list[tuple[Cue, list[Cue]]] = []
     for sentence in doc.sents:
-        if _block_at(doc, doc[sentence.start].idx if not doc[sentence.start].is_space else doc[sentence.end - 1].idx) is None:
+        if (
+            _block_at(doc, doc[sentence.start].idx if not doc[sentence.start].is_space else doc[sentence.end - 1].idx)
+            is None
+        ):
             continue
         in_sentence = find_cues(sentence, inside.__contains__)
         cues.extend((cue, in_sentence) for cue in in_sentence)
@@ -62,16 +65,21 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
             cue, rule = match
             speech.full = True
             who, shared = _who(doc, cue)
-            if rule == "after" and (who is None or who.i < speech.end) or shared and rule == "after":
+            if (rule == "after" and (who is None or who.i < speech.end)) or (shared and rule == "after"):
                 who, shared = _beside(doc, cue, speech) or who, False
             claimed[number] = (cue, who, shared, rule)
             if rule == "after":
                 used.add(cue.head)
+    spoken = {at for speech in speeches if speech.full for at in range(speech.start, speech.end)}.__contains__
     for cue, others in cues:
         if cue.head in used:
             continue
-        found.extend(_reported(doc, cue, others, speeches, claimed))
-    found = [replace(a, who=who, shared=shared) for a in found for who, shared in [_borrowed(doc, a.cue, a.who, a.shared, found, speeches, claimed)]]
+        found.extend(_reported(doc, cue, others, speeches, spoken))
+    found = [
+        replace(a, who=who, shared=shared)
+        for a in found
+        for who, shared in [_borrowed(doc, a.cue, a.who, a.shared, found, speeches, claimed)]
+    ]
     events = sorted(found, key=lambda a: a.span.start)
     for number, speech in enumerate(speeches):
         if not speech.full:
@@ -84,7 +92,7 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         floating = _floating(doc, speech, number, speeches, claimed, events, ordered)
         if floating is not None:
             found.append(floating)
-            claimed[number] = (floating.cue, floating.who, True, floating.rule)  # type: ignore[assignment]
+            claimed[number] = (floating.cue, floating.who, True, floating.rule)
     return sorted(_distinct(found), key=lambda a: (a.span.start, a.span.end))
 
 
@@ -95,19 +103,25 @@ def _borrowed(
     shared: bool,
     found: Sequence[Attribution],
     speeches: Sequence[_Speech],
-    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+    claimed: _Claims,
 ) -> tuple[Token | None, bool]:
     """A speaker that stands inside other reported words, or nowhere, is that of the cue which reports those words."""
-    if cue is None or who is not None and not shared:
+    if cue is None or (who is not None and not shared):
         return who, shared
     for number, (other, speaker, _, rule) in claimed.items():
         speech = speeches[number]
-        if speaker is None or other == cue or rule != "after" or other.head > cue.head or doc[other.head].sent != doc[cue.head].sent:
+        if (
+            speaker is None
+            or other == cue
+            or rule != "after"
+            or other.head > cue.head
+            or doc[other.head].sent != doc[cue.head].sent
+        ):
             continue
         if who is None or speech.start <= who.i < speech.end:
             return speaker, True
     for one in sorted(found, key=lambda a: -a.span.start):
-        if one.cue is None or one.who is None or one.cue.head > cue.head or one.cue == cue and one.rule != "before":
+        if one.cue is None or one.who is None or one.cue.head > cue.head or (one.cue == cue and one.rule != "before"):
             continue
         if doc[one.cue.head].sent != doc[cue.head].sent:
             continue
@@ -149,7 +163,9 @@ def _speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[_Speech]:
             at += 1
         if start < at:
             block = _block_at(doc, stretch.outer.start)
-            speeches.append(_Speech(stretch, start, at, -1 if block is None else block, _stands_alone(doc, stretch, start)))
+            speeches.append(
+                _Speech(stretch, start, at, -1 if block is None else block, _stands_alone(doc, stretch, start))
+            )
     return speeches
 
 
@@ -201,7 +217,7 @@ def _limit_before(doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number
     block_start = doc._.blocks[speech.block].span.start if speech.block >= 0 else 0
     at = speech.start
     while at > low and doc[at - 1].idx >= block_start:
-        if doc[at - 1].text in (".", "?", "!") and at < speech.start or doc[at - 1].text == ";":
+        if (doc[at - 1].text in (".", "?", "!") and at < speech.start) or doc[at - 1].text == ";":
             break
         at -= 1
     return at
@@ -232,10 +248,14 @@ def _cue_after(doc: Doc, speech: _Speech, limit: int, cues: Sequence[Cue]) -> Cu
         return cue
     head = doc[cue.head]
     first = attribution_start(doc, cue)
-    lead = [token for token in doc[start : cue.start] if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "ccomp", "parataxis")]
+    lead = [
+        token
+        for token in doc[start : cue.start]
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "ccomp", "parataxis")
+    ]
     if first <= start + 1 and (not lead or lead[-1].head == head):
         return cue
-    if cue.start - start > 25 or lead and any(token.dep_ == "ROOT" and token.i != cue.head for token in lead):
+    if cue.start - start > 25 or (lead and any(token.dep_ == "ROOT" and token.i != cue.head for token in lead)):
         return None
     return cue if doc[cue.start - 1].text in (",",) or cue.start - start <= 8 else None
 
@@ -252,18 +272,30 @@ def _cue_before(doc: Doc, speech: _Speech, low: int, cues: Sequence[Cue]) -> Cue
     if not inside:
         return None
     cue = inside[-1]
-    if not (cue.takes("clause") or cue.takes("utter") or cue.kind in ("source", "light")):
-        if mark != ":" or cue.kind == "noun":
-            return None
+    speaks = cue.takes("clause") or cue.takes("utter") or cue.kind in ("source", "light")
+    if not speaks and (mark != ":" or cue.kind == "noun"):
+        return None
     if mark == ":":
         return cue
     if mark == ",":
         between = doc[cue.end : at]
-        return cue if len(between) <= 10 and speech.full and not any(t.pos_ in ("VERB", "AUX") for t in between) and cue.kind == "verb" else None
-    if not cue.end == at + 1:
+        return (
+            cue
+            if len(between) <= 10
+            and speech.full
+            and not any(t.pos_ in ("VERB", "AUX") for t in between)
+            and cue.kind == "verb"
+            else None
+        )
+    if cue.end != at + 1:
         return None
     follows = doc[speech.end : speech.end + 1]
-    ends = not len(follows) or follows[0].is_punct or follows[0].is_space or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
+    ends = (
+        not len(follows)
+        or follows[0].is_punct
+        or follows[0].is_space
+        or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
+    )
     letters = next((c for c in speech.stretch.inner.of(doc.text) if c.isalpha()), "")
     return cue if ends and letters.isupper() and cue.takes("utter") | cue.takes("clause") else None
 
@@ -291,7 +323,7 @@ def _beside(doc: Doc, cue: Cue, speech: _Speech) -> Token | None:
     found = neighbour_subject(doc, cue, speech.end, len(doc))
     if found is not None and found.i > cue.start and found.sent != doc[cue.head].sent:
         found = None
-    if found is None or found.i < cue.start and doc[cue.start - 1].text == ",":
+    if found is None or (found.i < cue.start and doc[cue.start - 1].text == ","):
         start = next((token for token in doc[speech.end : cue.start] if token.pos_ in ("PROPN", "NOUN", "PRON")), None)
         return start or found
     return found
@@ -316,10 +348,10 @@ def _reported(
     cue: Cue,
     others: Sequence[Cue],
     speeches: Sequence[_Speech],
-    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+    spoken: Callable[[int], bool],
 ) -> list[Attribution]:
     """The indirect or mixed content of one cue."""
-    content = find_content(doc, cue, others, lambda at: any(s.full and s.start <= at < s.end for s in speeches))
+    content = find_content(doc, cue, others, spoken)
     if content is None:
         return []
     start, end = content.start, content.end
@@ -329,7 +361,7 @@ def _reported(
                 start = max(start, speech.end)
             else:
                 end = min(end, speech.start)
-    while start < end and (doc[end - 1].is_punct and doc[end - 1].text in ",:;—–-" or doc[end - 1].is_space):
+    while start < end and ((doc[end - 1].is_punct and doc[end - 1].text in ",:;—–-") or doc[end - 1].is_space):
         end -= 1
     if end - start < 1 or not any(token.is_alpha for token in doc[start:end]):
         return []
@@ -362,8 +394,16 @@ def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, en
         if other is cue or not start <= other.start < end or other.gerund or other.kind not in ("verb", "light"):
             continue
         token = doc[other.head]
-        main = token.dep_ == "ROOT" or token.head.i == cue.head or token.dep_ in ("ccomp", "parataxis") and not start <= token.head.i < end
-        if main and (cue.kind == "source" or end - start < 6) and find_content(doc, other, [], lambda _: False) is not None:
+        main = (
+            token.dep_ == "ROOT"
+            or token.head.i == cue.head
+            or (token.dep_ in ("ccomp", "parataxis") and not start <= token.head.i < end)
+        )
+        if (
+            main
+            and (cue.kind == "source" or end - start < 6)
+            and find_content(doc, other, [], lambda _: False) is not None
+        ):
             return True
         if cue.kind == "verb" and main and end - start < 5:
             return True
@@ -385,7 +425,7 @@ def _floating(
     speech: _Speech,
     number: int,
     speeches: Sequence[_Speech],
-    claimed: dict[int, tuple[Cue, Token | None, bool, str]],
+    claimed: _Claims,
     events: Sequence[Attribution],
     cues: Sequence[Cue],
 ) -> Attribution | None:
@@ -394,7 +434,9 @@ def _floating(
     if len(span.of(doc.text).split()) < 2:
         return None
     candidates: list[tuple[int, Cue | None, Token | None]] = [
-        (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who) for event in events if event.span.end <= span.start
+        (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who)
+        for event in events
+        if event.span.end <= span.start
     ]
     for other, (cue, who, _, _) in claimed.items():
         if other < number:
@@ -402,7 +444,10 @@ def _floating(
     candidates.extend(
         (doc[cue.head].idx, cue, _who(doc, cue)[0])
         for cue in cues
-        if cue.kind == "verb" and cue.takes("utter") and doc[cue.head].idx < span.start and _block_at(doc, doc[cue.head].idx) == speech.block
+        if cue.kind == "verb"
+        and cue.takes("utter")
+        and doc[cue.head].idx < span.start
+        and _block_at(doc, doc[cue.head].idx) == speech.block
     )
     near = [
         (place, cue, who)

@@ -9,22 +9,99 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.phrases import CALENDAR, source_phrase
-from core.extract.quotes.syntax import ancestors, children, sentence_end, subtree, words
+from core.extract.quotes.syntax import ancestors, children, sentence_end, words
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said
-    {"move", "charge", "step", "claim", "decision", "accusation", "block", "demand", "view", "policy", "term", "prospect", "allegation", "sign", "assertion", "stance", "remark"}
+    {
+        "move",
+        "charge",
+        "step",
+        "claim",
+        "decision",
+        "accusation",
+        "block",
+        "demand",
+        "view",
+        "policy",
+        "term",
+        "prospect",
+        "allegation",
+        "sign",
+        "assertion",
+        "stance",
+        "remark",
+    }
 )
 _CONTRAST = frozenset({"while", "whereas", "but", "and", "although", "though", "yet", "or"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", "„"})
 _VOWS = frozenset({"vow", "threaten", "swear"})
 _COMMENTS = frozenset(  # ", marking a step": the article's own gloss
-    {"marking", "signaling", "signalling", "underscoring", "underlining", "raising", "prompting", "sending", "reflecting", "capping", "fuelling", "fueling", "escalating"}
+    {
+        "marking",
+        "signaling",
+        "signalling",
+        "underscoring",
+        "underlining",
+        "raising",
+        "prompting",
+        "sending",
+        "reflecting",
+        "capping",
+        "fuelling",
+        "fueling",
+        "escalating",
+    }
 )
 _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
-    {"agree", "accept", "find", "establish", "show", "see", "know", "hear", "feel", "read", "hold", "consider", "expect", "mention", "cite", "request", "demand", "propose", "reflect", "figure", "press", "offer", "challenge"}
+    {
+        "agree",
+        "accept",
+        "find",
+        "establish",
+        "show",
+        "see",
+        "know",
+        "hear",
+        "feel",
+        "read",
+        "hold",
+        "consider",
+        "expect",
+        "mention",
+        "cite",
+        "request",
+        "demand",
+        "propose",
+        "reflect",
+        "figure",
+        "press",
+        "offer",
+        "challenge",
+    }
 )
 _IDIOMS = frozenset({"it a day", "it quits", "the shots", "a halt", "time"})
-_LIGHT_SUBORDINATORS = frozenset({"while", "although", "though", "if", "when", "as", "after", "before", "since", "because", "amid", "despite", "unless", "once", "until", "whereas", "asked", "highlighting"})
+_LIGHT_SUBORDINATORS = frozenset(
+    {
+        "while",
+        "although",
+        "though",
+        "if",
+        "when",
+        "as",
+        "after",
+        "before",
+        "since",
+        "because",
+        "amid",
+        "despite",
+        "unless",
+        "once",
+        "until",
+        "whereas",
+        "asked",
+        "highlighting",
+    }
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -63,7 +140,12 @@ def inverted(doc: Doc, cue: Cue, spoken: Callable[[int], bool]) -> bool:
     if cue.kind != "verb" or cue.gerund or not _parenthetical(cue) or cue.end >= len(doc):
         return False
     before, after = doc[cue.start - 1] if cue.start else None, doc[cue.end]
-    if before is None or before.text != "," or after.pos_ not in ("DET", "PROPN", "NOUN", "ADJ", "NUM", "PRON") or after.tag_ in ("IN", "WDT"):
+    if (
+        before is None
+        or before.text != ","
+        or after.pos_ not in ("DET", "PROPN", "NOUN", "ADJ", "NUM", "PRON")
+        or after.tag_ in ("IN", "WDT")
+    ):
         return False
     head = doc[cue.head]
     if any(child.i < cue.start and child.right_edge.i >= cue.start - 2 for child in children(head, "nsubj")):
@@ -77,20 +159,54 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
     """A clause to the right: after "that" where there is one."""
     if cue.kind == "verb" and not any(map(cue.takes, ("clause", "belief", "request", "commit", "object", "utter"))):
         return None
-    hosts = [head, *(child for child in children(head, "obj", "obl") if child.i < cue.end)] if cue.kind == "light" else [head]
+    hosts = (
+        [head, *(child for child in children(head, "obj", "obl") if child.i < cue.end)]
+        if cue.kind == "light"
+        else [head]
+    )
     for host in hosts:
         for child in host.children:
             if spoken(child.i) or any(t.text in ";:" for t in head.doc[cue.end : max(cue.end, child.left_edge.i)]):
                 continue
-            if child.i < cue.end or child.dep_ not in ("ccomp", "xcomp", "acl", "parataxis", "advcl", "acl:relcl", "dep", "obj"):
+            if child.i < cue.end or child.dep_ not in (
+                "ccomp",
+                "xcomp",
+                "acl",
+                "parataxis",
+                "advcl",
+                "acl:relcl",
+                "dep",
+                "obj",
+            ):
                 continue
-            marks = [mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i and mark.i >= cue.end]
+            if _reports_a_noun(child, cue):
+                continue
+            marks = [
+                mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i and mark.i >= cue.end
+            ]
             if child.dep_ in ("ccomp",) or (child.dep_ == "xcomp" and children(child, "nsubj")):
                 start = max(child.left_edge.i, cue.end)
-                return (marks[0].i + 1 if marks and marks[0].dep_ in ("mark", "dep", "obj") else start), "clause"
+                that = next((t.i for t in head.doc[start : child.i] if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+                return (
+                    marks[0].i + 1
+                    if marks and marks[0].dep_ in ("mark", "dep", "obj")
+                    else start
+                    if that is None
+                    else that + 1
+                ), "clause"
             if marks and marks[0].dep_ == "mark" and child.dep_ != "obj":
                 return marks[0].i + 1, "clause"
     return _bare_that(head, cue)
+
+
+def _reports_a_noun(child: Token, cue: Cue) -> bool:
+    """Whether a clause belongs to a noun that is itself the content: "dismissed suggestions that ..."."""
+    return (
+        cue.takes("object")
+        and child.dep_ in ("acl", "acl:relcl")
+        and child.head.pos_ == "NOUN"
+        and child.head.dep_ == "obj"
+    )
 
 
 def _bare_that(head: Token, cue: Cue) -> tuple[int, str] | None:
@@ -101,17 +217,23 @@ def _bare_that(head: Token, cue: Cue) -> tuple[int, str] | None:
             return (at + 1, "clause") if at + 2 < head.sent.end else None
         if doc[at].pos_ in ("VERB", "AUX", "CCONJ") or doc[at].text in ";:":
             return None
+        if cue.takes("object") and doc[at].pos_ == "NOUN" and doc[at].dep_ == "obj":
+            return None
     return None
 
 
 def _by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
     verb = cue.verb
     if cue.kind == "light":
-        return _preposition(doc, head, cue, frozenset({"over", "about", "for", "on", "of", "at", "to", "with", "against", "in"}))
+        return _preposition(
+            doc, head, cue, frozenset({"over", "about", "for", "on", "of", "at", "to", "with", "against", "in"})
+        )
     if verb is None:
         return None
     objects = [child for child in children(head, "obj", "iobj", "nsubj:outer") if child.i >= cue.end]
-    infinitive = next((c for c in children(head, "xcomp", "ccomp", "advcl") if c.i > cue.end and "to" in words(c)), None)
+    infinitive = next(
+        (c for c in children(head, "xcomp", "ccomp", "advcl") if c.i > cue.end and "to" in words(c)), None
+    )
     if "evaluate" in verb.frames:
         thing = objects[0] if objects else next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end), None)
         idiom = any(doc[cue.end : cue.end + n].text.lower() in _IDIOMS for n in (1, 2, 3))
@@ -120,27 +242,47 @@ def _by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
     if infinitive is None:
         infinitive = _infinitive_near(doc, head, cue)
     if "request" in verb.frames and infinitive is not None:
-        addressee = objects[0] if objects else next((c for c in children(head, "obl") if c.i >= cue.end and c.i < infinitive.i), None)
+        addressee = (
+            objects[0]
+            if objects
+            else next((c for c in children(head, "obl") if c.i >= cue.end and c.i < infinitive.i), None)
+        )
         if addressee is not None and verb.base not in ("tell", "advise", "warn", "remind", "instruct", "caution"):
             return max(addressee.left_edge.i, cue.end), "request"
         if addressee is not None:
-            return max(infinitive.left_edge.i, addressee.right_edge.i + 1 if addressee.i < infinitive.i else 0), "request"
+            return max(
+                infinitive.left_edge.i, addressee.right_edge.i + 1 if addressee.i < infinitive.i else 0
+            ), "request"
     if verb.prepositions:
         found = _preposition(doc, head, cue, verb.prepositions)
         if found is not None:
             return found
-    if "commit" in verb.frames and cue.end < len(doc) and doc[cue.end].lower_ == "to" and doc[cue.end].pos_ in ("PART", "ADP"):
+    if (
+        "commit" in verb.frames
+        and cue.end < len(doc)
+        and doc[cue.end].lower_ == "to"
+        and doc[cue.end].pos_ in ("PART", "ADP")
+    ):
         return (cue.end, "commit") if _promises(doc, head, cue) else None
     if "figure" in verb.frames:
-        thing = _figured(doc, head, cue)
-        if thing is not None:
-            return thing, "figure"
-    if "attribute_to" in verb.frames and objects and any("to" in words(c) or "on" in words(c) for c in _obliques(head, objects[0])):
+        figured = _figured(doc, head, cue)
+        if figured is not None:
+            return figured, "figure"
+    if (
+        "attribute_to" in verb.frames
+        and objects
+        and any("to" in words(c) or "on" in words(c) for c in _obliques(head, objects[0]))
+    ):
         return objects[0].left_edge.i, "attribute_to"
     if "object" in verb.frames:
         gerund = next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and c.tag_ == "VBG"), None)
         target = gerund or (objects[0] if objects else None)
-        if target is not None and target.left_edge.i >= cue.end and target.pos_ != "PRON" and target.lower_ not in ("it", "that", "this", "itself", "himself"):
+        if (
+            target is not None
+            and target.left_edge.i >= cue.end
+            and target.pos_ != "PRON"
+            and target.lower_ not in ("it", "that", "this", "itself", "himself")
+        ):
             return target.left_edge.i, "object"
     return None
 
@@ -148,7 +290,12 @@ def _by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
 def _infinitive_near(doc: Doc, head: Token, cue: Cue) -> Token | None:
     """An infinitive after an object that the tree hangs elsewhere: "expects the freeze to last"."""
     for at in range(cue.end + 1, min(cue.end + 10, sentence_end(head))):
-        if doc[at].lower_ == "to" and at + 1 < len(doc) and doc[at + 1].tag_ in ("VB", "VBP") and doc[at - 1].pos_ in ("NOUN", "PROPN", "PRON"):
+        if (
+            doc[at].lower_ == "to"
+            and at + 1 < len(doc)
+            and doc[at + 1].tag_ in ("VB", "VBP")
+            and doc[at - 1].pos_ in ("NOUN", "PROPN", "PRON")
+        ):
             return doc[at + 1] if doc[at + 1].head.i < at or doc[at].dep_ in ("mark", "case") else None
         if doc[at].pos_ in ("VERB", "AUX", "SCONJ") or doc[at].is_punct:
             return None
@@ -156,10 +303,12 @@ def _infinitive_near(doc: Doc, head: Token, cue: Cue) -> Token | None:
 
 
 def _promises(doc: Doc, head: Token, cue: Cue) -> bool:
-    """Whether an infinitive is something said: vows and threats are; pledges and claims where a part of them is quoted."""
+    """Whether an infinitive is something said: vows and threats are; pledges where a part of them is quoted."""
     verb = cue.verb.base if cue.verb else ""
     last = sentence_end(head)
-    if verb in ("ask", "beg") or any(token.lower_ in ("named", "identified", "quoted") for token in doc[cue.end : min(last, cue.end + 6)]):
+    if verb in ("ask", "beg") or any(
+        token.lower_ in ("named", "identified", "quoted") for token in doc[cue.end : min(last, cue.end + 6)]
+    ):
         return False
     return verb in _VOWS or any(token.text in _MARKS for token in doc[cue.end : last])
 
@@ -173,8 +322,14 @@ def _figured(doc: Doc, head: Token, cue: Cue) -> int | None:
     for at in range(cue.end + 1, last):
         if doc[at].text in (",", ";"):
             return None
-        if doc[at].lower_ in ("at", "closer", "higher", "lower", "above", "below", "between", "around", "near", "over") and doc[at].head != thing:
-            number = any(token.like_num or token.is_currency or token.lower_ in ("half", "twice", "double", "zero", "%") for token in doc[at : min(at + 8, last)])
+        if (
+            doc[at].lower_ in ("at", "closer", "higher", "lower", "above", "below", "between", "around", "near", "over")
+            and doc[at].head != thing
+        ):
+            number = any(
+                token.like_num or token.is_currency or token.lower_ in ("half", "twice", "double", "zero", "%")
+                for token in doc[at : min(at + 8, last)]
+            )
             return cue.end if number else None
     return None
 
@@ -187,21 +342,41 @@ def _judged(head: Token, thing: Token, cue: Cue) -> bool:
     """Whether something is said of the object: "as ...", or for "call" and its like a second complement."""
     doc = head.doc
     as_phrase = any(
-        c.i > thing.i and ("as" in words(c) or "to" in words(c) and cue.verb is not None and cue.verb.base in ("liken", "compare"))
+        c.i > thing.i
+        and ("as" in words(c) or ("to" in words(c) and cue.verb is not None and cue.verb.base in ("liken", "compare")))
         for c in (*children(head, "obl", "advcl", "xcomp", "nmod"), *children(thing, "nmod", "acl"))
     )
     if as_phrase:
         return True
-    small = cue.verb is not None and cue.verb.base in ("call", "brand", "dub", "label", "deem", "declare", "pronounce", "term")
+    small = cue.verb is not None and cue.verb.base in (
+        "call",
+        "brand",
+        "dub",
+        "label",
+        "deem",
+        "declare",
+        "pronounce",
+        "term",
+    )
     complement = any(c.i > thing.i for c in children(head, "xcomp", "ccomp", "obj", "obl", "appos", "acl"))
     quoted = any(doc[at].text in _MARKS for at in range(cue.end, thing.right_edge.i + 2) if at < len(doc))
-    return small and (complement or quoted or thing.dep_ == "obj" and any(c.i > thing.i for c in children(thing, "appos", "amod", "acl")))
+    described = (
+        thing.right_edge.i + 1 < len(doc) and doc[thing.right_edge.i + 1].pos_ in ("ADJ", "DET")
+    ) or thing.right_edge.pos_ == "ADJ"
+    return small and (
+        complement
+        or quoted
+        or described
+        or (thing.dep_ == "obj" and any(c.i > thing.i for c in children(thing, "appos", "amod", "acl")))
+    )
 
 
 def _preposition(doc: Doc, head: Token, cue: Cue, wanted: frozenset[str]) -> tuple[int, str] | None:
     """What follows one of the prepositions, as a noun phrase or a gerund."""
     for at in range(cue.end, min(sentence_end(head), cue.end + 14)):
-        if doc[at].text in (";", ":") or doc[at].lower_ in _CONTRAST and doc[at].dep_ == "cc" and doc[at].head.head == head:
+        if doc[at].text in (";", ":") or (
+            doc[at].lower_ in _CONTRAST and doc[at].dep_ == "cc" and doc[at].head.head == head
+        ):
             return None
         if doc[at].lower_ not in wanted or doc[at].dep_ not in ("case", "mark", "obl", "advmod", "compound:prt", "dep"):
             continue
@@ -228,7 +403,7 @@ def _end(doc: Doc, cue: Cue, start: int, others: Sequence[Cue]) -> int:
     """Where the content that starts at `start` stops: the sentence's end, or the first thing that belongs to the
     reporting sentence again."""
     head = doc[cue.head]
-    last = sentence_end(head)
+    last = _bound(head, cue)
     rest = {other.start: other for other in others if other.start > start}
     for at in range(start + 1, last):
         token = doc[at]
@@ -246,6 +421,32 @@ def _end(doc: Doc, cue: Cue, start: int, others: Sequence[Cue]) -> int:
     return last
 
 
+def _bound(head: Token, cue: Cue) -> int:
+    """The furthest that a content can reach: the end of the sentence, of the relative clause that the cue is in, or of
+    the clause that belongs to a noun."""
+    last = sentence_end(head)
+    if cue.kind == "noun":
+        clauses = [child.right_edge.i + 1 for child in children(head, "acl", "ccomp")]
+        return min(last, max(clauses, default=last))
+    relative = (
+        head
+        if head.dep_ == "acl:relcl"
+        else head.head
+        if head.dep_ == "conj" and head.head.dep_ == "acl:relcl"
+        else None
+    )
+    if relative is not None and relative.head.i < cue.head:
+        edge = relative.right_edge.i + 1
+        if cue.end < edge < last and head.doc[edge - 1].text == ",":
+            return edge - 1
+        if cue.end < edge < last:
+            return edge
+        main = relative.head.head
+        if main.i > cue.end and main.pos_ in ("VERB", "AUX") and head.doc[main.i - 1].text == ",":
+            return main.i - 1
+    return last
+
+
 def _aside(doc: Doc, comma: int) -> bool:
     """ ", a move that ...", ", marking ...": the article's own comment."""
     first = doc[comma + 1]
@@ -255,7 +456,7 @@ def _aside(doc: Doc, comma: int) -> bool:
         return False
     for at in range(comma + 2, min(comma + 5, len(doc) - 1)):
         if doc[at].pos_ == "NOUN":
-            return doc[at].lower_ in _ASIDES or doc[at + 1].lower_ in ("that", "which") and doc[at].lower_ in _ASIDES
+            return doc[at].lower_ in _ASIDES or (doc[at + 1].lower_ in ("that", "which") and doc[at].lower_ in _ASIDES)
     return False
 
 
@@ -274,7 +475,12 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
         contrary = any(child.lower_ in ("but", "yet") and child.dep_ == "cc" for child in token.children)
         if governor.i >= start and contrary and (other.takes("request") or other.takes("clause")):
             return _clause_start(doc, token, other.start, start)
-        if governor.i >= start and governor.tag_ not in ("VBD", "VBN") and token.tag_ == "VBD" and doc[cue.head].tag_ == "VBD":
+        if (
+            governor.i >= start
+            and governor.tag_ not in ("VBD", "VBN")
+            and token.tag_ == "VBD"
+            and doc[cue.head].tag_ == "VBD"
+        ):
             return _clause_start(doc, token, other.start, start)
         return None
     subjects = children(token, "nsubj")
@@ -283,7 +489,12 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
         before = doc[left - 1]
         if token.dep_ == "parataxis" and before.text == ",":
             return left - 1
-        if token.dep_ in ("advcl", "conj") and before.lower_ in _CONTRAST and left - 2 > start and doc[left - 2].text in (",", ";"):
+        if (
+            token.dep_ in ("advcl", "conj")
+            and before.lower_ in _CONTRAST
+            and left - 2 > start
+            and doc[left - 2].text in (",", ";")
+        ):
             return left - 2
     return None
 
@@ -307,7 +518,11 @@ def _clause_start(doc: Doc, token: Token, at: int, start: int) -> int:
 
 def _trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
     """The range without white space, separators and dangling marks at its edges; None where nothing is left."""
-    while start < end and (doc[start].is_space or doc[start].text in ",:;–—-" or doc[start].lower_ == "that" and doc[start].dep_ == "mark"):
+    while start < end and (
+        doc[start].is_space
+        or doc[start].text in ",:;–—-"
+        or (doc[start].lower_ == "that" and doc[start].dep_ == "mark")
+    ):
         start += 1
     while end > start and (doc[end - 1].is_space or doc[end - 1].text in ",:;–—-"):
         end -= 1
@@ -320,14 +535,20 @@ def _before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     left = attribution_start(doc, cue)
     sentence = head.sent
     first = _lead(doc, sentence.start, left)
-    if cue.gerund or left <= first or doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in _MARKS:
+    if (
+        cue.gerund
+        or left <= first
+        or (doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in _MARKS)
+    ):
         return None
-    if cue.verb is not None and cue.verb.base in _NEVER_AFTER or _has_object(doc, head, cue):
+    if (cue.verb is not None and cue.verb.base in _NEVER_AFTER) or _has_object(doc, head, cue):
         return None
     start = _segment_start(doc, first, left, others)
     while start < left and (doc[start].is_space or doc[start].pos_ == "CCONJ"):
         start += 1
-    if start >= left or doc[start].lower_ in _LIGHT_SUBORDINATORS and not any(token.dep_ == "ROOT" for token in doc[start:left]):
+    if start >= left or (
+        doc[start].lower_ in _LIGHT_SUBORDINATORS and not any(token.dep_ == "ROOT" for token in doc[start:left])
+    ):
         return None
     whole = _interrupted(doc, start, left, cue)
     if whole is None and not any(token.tag_ in _FINITE for token in doc[start:left]):
@@ -337,7 +558,18 @@ def _before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
 
 def _has_object(doc: Doc, head: Token, cue: Cue) -> bool:
     """Whether the cue has a thing of its own to the right, so that what is before it is not what it says."""
-    if cue.verb is not None and cue.verb.base in ("tell", "remind", "inform", "assure", "warn", "advise", "notify", "caution", "write", "promise"):
+    if cue.verb is not None and cue.verb.base in (
+        "tell",
+        "remind",
+        "inform",
+        "assure",
+        "warn",
+        "advise",
+        "notify",
+        "caution",
+        "write",
+        "promise",
+    ):
         return False
     if cue.start and doc[cue.start - 1].text == ",":
         return False
@@ -350,15 +582,23 @@ def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
     at = cue.start - 1
     while at >= low and cue.start - at < 14:
         token = doc[at]
-        if token.text in (",", "–", "—", ";", ":") or token.text in _MARKS and token.text not in ("'", "’"):
+        if token.text in (",", "–", "—", ";", ":") or (token.text in _MARKS and token.text not in ("'", "’")):
             break
-        if token.pos_ in ("VERB", "SCONJ") or token.pos_ == "AUX" and token.lower_ not in ("has", "have", "had", "is", "was") or token.lower_ in ("when", "who", "which"):
+        if (
+            token.pos_ in ("VERB", "SCONJ")
+            or (token.pos_ == "AUX" and token.lower_ not in ("has", "have", "had", "is", "was"))
+            or token.lower_ in ("when", "who", "which")
+        ):
             return None
         at -= 1
     start = at + 1
     while start < cue.start and (doc[start].pos_ == "CCONJ" or doc[start].is_space):
         start += 1
-    nouns = [token for token in doc[start : cue.start] if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and token.lower_ not in CALENDAR]
+    nouns = [
+        token
+        for token in doc[start : cue.start]
+        if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and token.lower_ not in CALENDAR
+    ]
     heads = [token for token in nouns if not start <= token.head.i < cue.start or token.head == token]
     if not nouns or doc[start].pos_ == "ADP":
         return None
@@ -378,7 +618,12 @@ def _lead(doc: Doc, start: int, left: int) -> int:
     while start < left and doc[start].is_space:
         start += 1
     for at in range(start, min(start + 9, left)):
-        if doc[at].text in ("—", "–", "--", "-", ":") and doc[start].text.isupper() and len(doc[start].text) > 2 and at + 1 < left:
+        if (
+            doc[at].text in ("—", "–", "--", "-", ":")
+            and doc[start].text.isupper()
+            and len(doc[start].text) > 2
+            and at + 1 < left
+        ):
             spaced = doc[at - 1].whitespace_ != "" or doc[at].text == ":"
             if spaced:
                 return at + 1
@@ -393,7 +638,9 @@ def _segment_start(doc: Doc, first: int, left: int, others: Sequence[Cue]) -> in
     for at in range(first + 1, left - 1):
         if doc[at].text in (";",):
             start = at + 1
-        elif doc[at].text == "," and doc[at + 1].lower_ in _CONTRAST and any(first <= place < at for place in cue_places):
+        elif (
+            doc[at].text == "," and doc[at + 1].lower_ in _CONTRAST and any(first <= place < at for place in cue_places)
+        ):
             start = at + 2
     return start
 
@@ -406,7 +653,11 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
     close = next((at for at in range(cue.end, last) if doc[at].text == ","), None)
     if close is None or close + 1 >= last:
         return None
-    main = [t for t in doc[start:left] if (t.pos_ == "VERB" or t.dep_ == "cop") and t.dep_ not in ("acl", "acl:relcl", "amod", "compound")]
+    main = [
+        t
+        for t in doc[start:left]
+        if (t.pos_ == "VERB" or t.dep_ == "cop") and t.dep_ not in ("acl", "acl:relcl", "amod", "compound")
+    ]
     goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
     return last if not main and goes_on and doc[start].pos_ != "ADP" else None
 

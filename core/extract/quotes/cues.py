@@ -12,9 +12,54 @@ from core.extract.quotes.lexicon import Form, Verb, cues
 from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_passive, is_unsaid, words
 
 _NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})
-_GOES_ON = frozenset({"go", "goes", "went", "going", "continue", "continues", "continued", "proceeded", "hastened", "rushed"})
-_NOT_AS_GERUND = frozenset({"know", "see", "learn", "hear", "realise", "realize", "understand", "remember", "show", "hold", "begin", "end", "start", "read", "press", "set", "view", "feel", "find", "consider"})
-_BE = frozenset({"is", "was", "are", "were", "be", "been", "am", "'s", "’s", "'re", "’re", "remains", "remain", "remained", "seemed", "feel", "felt"})
+_GOES_ON = frozenset(
+    {"go", "goes", "went", "going", "continue", "continues", "continued", "proceeded", "hastened", "rushed"}
+)
+_NOT_AS_GERUND = frozenset(
+    {
+        "know",
+        "see",
+        "learn",
+        "hear",
+        "realise",
+        "realize",
+        "understand",
+        "remember",
+        "show",
+        "hold",
+        "begin",
+        "end",
+        "start",
+        "read",
+        "press",
+        "set",
+        "view",
+        "feel",
+        "find",
+        "consider",
+    }
+)
+_BE = frozenset(
+    {
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "am",
+        "'s",
+        "’s",
+        "'re",
+        "’re",
+        "remains",
+        "remain",
+        "remained",
+        "seemed",
+        "feel",
+        "felt",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +93,7 @@ def find_cues(sentence: DocSpan, hidden: Callable[[int], bool]) -> list[Cue]:
 
 
 def _follows(doc: Doc, start: int, expected: tuple[str, ...]) -> bool:
-    return start + len(expected) <= len(doc) and all(
-        doc[start + n].lower_ == word for n, word in enumerate(expected)
-    )
+    return start + len(expected) <= len(doc) and all(doc[start + n].lower_ == word for n, word in enumerate(expected))
 
 
 def _source(token: Token) -> Cue | None:
@@ -59,8 +102,8 @@ def _source(token: Token) -> Cue | None:
     for phrase in table.sources:
         if _follows(doc, token.i, phrase):
             end = token.i + len(phrase)
-            following = doc[end : min(end + 3, token.sent.end)]
-            if phrase[-1] == "to" and any(word.lower_ in table.not_source for word in following):
+            following = next((t for t in doc[end : min(end + 3, token.sent.end)] if t.pos_ != "DET"), None)
+            if phrase[-1] == "to" and (following is None or following.lower_ in table.not_source):
                 return None
             if phrase == ("citing",):
                 return _cites_only(token)
@@ -86,7 +129,7 @@ def _verb(token: Token) -> Cue | None:
         if not _follows(token.doc, token.i + 1, rest):
             continue
         usable = _usable(token, forms)
-        if usable is None or usable is Form.GERUND and verb.base in _NOT_AS_GERUND:
+        if usable is None or (usable is Form.GERUND and verb.base in _NOT_AS_GERUND):
             return None
         return Cue(token.i, token.i + 1 + len(rest), token.i, "verb", verb, usable is Form.GERUND)
     return None
@@ -97,7 +140,13 @@ def loose_cue(token: Token) -> Cue | None:
     where the parse is least to be trusted."""
     for verb, forms, rest in cues().forms.get(token.lower_, ()):
         spoken = "clause" in verb.frames or "utter" in verb.frames
-        if spoken and forms & {Form.PAST, Form.THIRD} and not rest and token.pos_ in ("VERB", "NOUN", "ADJ", "AUX") and not is_unsaid(token):
+        if (
+            spoken
+            and forms & {Form.PAST, Form.THIRD}
+            and not rest
+            and token.pos_ in ("VERB", "NOUN", "ADJ", "AUX")
+            and not is_unsaid(token)
+        ):
             return Cue(token.i, token.i + 1, token.i, "verb", verb)
     return None
 
@@ -118,7 +167,13 @@ def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
         return Form.BASE if token.dep_ == "xcomp" and token.head.lower_ in _GOES_ON else None
     if Form.GERUND in forms:
         return None if token.dep_ in ("csubj", "nsubj", "obj", "case", "nsubj:pass") else Form.GERUND
-    if Form.PARTICIPLE in forms and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to" and not children(token, "nsubj") and token.lower_ in ("said", "believed", "thought", "known", "expected", "understood", "reported"):
+    if (
+        Form.PARTICIPLE in forms
+        and token.i + 1 < len(token.doc)
+        and token.nbor(1).lower_ == "to"
+        and not children(token, "nsubj")
+        and token.lower_ in ("said", "believed", "thought", "known", "expected", "understood", "reported")
+    ):
         return None  # "said to be the highest"
     if forms & {Form.PAST, Form.PARTICIPLE} and is_passive(token):
         agent = any(child.dep_ == "obl:agent" or "by" in words(child) for child in token.children)

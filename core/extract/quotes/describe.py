@@ -24,12 +24,177 @@ from core.extract.quotes.phrases import phrase_range
 from core.model import ActorKind, ActorMention, Role
 
 _SOURCES = frozenset({"source", "people", "person", "insider"})
-_DROPPED = frozenset({"a", "an", "the", "one", "two", "three", "four", "five", "six", "some", "several", "many", "most", "few", "other", "another", "senior", "third", "second", "first", "both", "all", "any", "these", "those", "his", "her", "its", "their", "this", "that", "'s", "’s", "unnamed", "top", "independent", "number"})
-_NO_EMPLOYER = frozenset({"its", "their", "his", "her", "our", "opposition", "nobel", "former", "republican", "democratic", "then", "chief", "vice", "senior", "dr", "mr", "prof", "sir", "lord", "first", "second"})
-_DOCUMENTS = frozenset(
-    {"report", "note", "survey", "memo", "statement", "study", "bill", "poll", "letter", "filing", "page", "document", "paper", "analysis", "estimate", "book", "data", "figure", "research", "draft", "email", "e-mail", "release", "commentary", "editorial", "article", "notice", "order", "decree", "indictment", "complaint", "lawsuit", "ruling", "tweet", "post", "briefing", "bulletin", "forecast", "transcript", "record", "audit", "review", "assessment", "spokesman", "spokeswoman", "spokesperson", "ad", "advertisement", "memorandum", "file", "resolution", "text", "communique", "finding", "statistic", "model", "index", "advisory", "website", "account", "testimony", "speech", "story"}
+_DROPPED = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "some",
+        "several",
+        "many",
+        "most",
+        "few",
+        "other",
+        "another",
+        "senior",
+        "third",
+        "second",
+        "first",
+        "both",
+        "all",
+        "any",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "that",
+        "'s",
+        "’s",
+        "unnamed",
+        "top",
+        "independent",
+        "number",
+    }
 )
-_PERSONAL = frozenset({"official", "diplomat", "lawmaker", "aide", "minister", "negotiator", "envoy", "senator", "spokesman", "spokeswoman", "spokesperson", "source", "adviser", "advisor", "governor", "president", "premier", "ambassador", "leader", "chief", "secretary", "deputy", "mp", "head", "commissioner", "person", "people", "trader", "analyst", "economist", "farmer", "lawyer", "officer", "treasurer"})
+_NO_EMPLOYER = frozenset(
+    {
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "opposition",
+        "nobel",
+        "former",
+        "republican",
+        "democratic",
+        "then",
+        "chief",
+        "vice",
+        "senior",
+        "dr",
+        "mr",
+        "prof",
+        "sir",
+        "lord",
+        "first",
+        "second",
+    }
+)
+_DOCUMENTS = frozenset(
+    {
+        "report",
+        "note",
+        "survey",
+        "memo",
+        "statement",
+        "study",
+        "bill",
+        "poll",
+        "letter",
+        "filing",
+        "page",
+        "document",
+        "paper",
+        "analysis",
+        "estimate",
+        "book",
+        "data",
+        "figure",
+        "research",
+        "draft",
+        "email",
+        "e-mail",
+        "release",
+        "commentary",
+        "editorial",
+        "article",
+        "notice",
+        "order",
+        "decree",
+        "indictment",
+        "complaint",
+        "lawsuit",
+        "ruling",
+        "tweet",
+        "post",
+        "briefing",
+        "bulletin",
+        "forecast",
+        "transcript",
+        "record",
+        "audit",
+        "review",
+        "assessment",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "ad",
+        "advertisement",
+        "memorandum",
+        "file",
+        "resolution",
+        "text",
+        "communique",
+        "finding",
+        "statistic",
+        "model",
+        "index",
+        "advisory",
+        "website",
+        "account",
+        "testimony",
+        "speech",
+        "story",
+    }
+)
+_PERSONAL = frozenset(
+    {
+        "official",
+        "diplomat",
+        "lawmaker",
+        "aide",
+        "minister",
+        "negotiator",
+        "envoy",
+        "senator",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "source",
+        "adviser",
+        "advisor",
+        "governor",
+        "president",
+        "premier",
+        "ambassador",
+        "leader",
+        "chief",
+        "secretary",
+        "deputy",
+        "mp",
+        "head",
+        "commissioner",
+        "person",
+        "people",
+        "trader",
+        "analyst",
+        "economist",
+        "farmer",
+        "lawyer",
+        "officer",
+        "treasurer",
+    }
+)
 _GOVERNMENT = frozenset({"government", "administration", "authority", "regime", "cabinet"})
 
 
@@ -47,7 +212,40 @@ def is_document(token: Token) -> bool:
     return word in _DOCUMENTS and word not in ("spokesman", "spokeswoman", "spokesperson")
 
 
-_WEAK = frozenset({"show", "suggest", "indicate", "signal", "reveal", "demonstrate", "highlight", "find", "reflect", "confirm", "imply", "underscore", "underline", "hold", "see", "read", "establish", "determine", "mean", "stress", "recommend", "propose", "promise", "threaten", "convey", "expect", "know", "project", "require", "prove"})
+_WEAK = frozenset(
+    {
+        "show",
+        "suggest",
+        "indicate",
+        "signal",
+        "reveal",
+        "demonstrate",
+        "highlight",
+        "find",
+        "reflect",
+        "confirm",
+        "imply",
+        "underscore",
+        "underline",
+        "hold",
+        "see",
+        "read",
+        "establish",
+        "determine",
+        "mean",
+        "stress",
+        "recommend",
+        "propose",
+        "promise",
+        "threaten",
+        "convey",
+        "expect",
+        "know",
+        "project",
+        "require",
+        "prove",
+    }
+)
 _STRICT = frozenset({"object", "evaluate", "figure", "preposition", "request", "commit", "attribute_to", "before"})
 
 
@@ -55,14 +253,24 @@ def is_plausible(who: Token, frame: str, cue: Cue) -> bool:
     """Whether a subject can be heard: anybody with a verb of saying, but only people, bodies and documents with a verb
     that things take too ("the figures show", not "the move signals")."""
     weak = cue.verb is not None and cue.verb.base in _WEAK
-    if not weak and (frame not in _STRICT or frame == "before" and cue.verb is not None and cue.verb.base in ("say", "add", "tell")):
+    if not weak and (
+        frame not in _STRICT or (frame == "before" and cue.verb is not None and cue.verb.base in ("say", "add", "tell"))
+    ):
         return True
-    if who.pos_ == "PROPN" or is_capital(who) and not who.is_sent_start:
+    if who.pos_ == "PROPN" or (is_capital(who) and not who.is_sent_start):
         return True
     word = singular(who.lower_)
     if who.pos_ == "PRON" or who.pos_ == "NUM":
-        return who.lower_ not in ("this", "that", "there", "these", "those", "what", "which") or who.lower_ in ("that", "which") and _of_body(who)
-    return word in role_nouns() or word in _DOCUMENTS or any(t.pos_ == "PROPN" for t in who.doc[phrase_range(who)[0] : who.i] if t.head == who and t.dep_ == "compound")
+        return who.lower_ not in ("this", "that", "there", "these", "those", "what", "which") or (
+            who.lower_ in ("that", "which") and _of_body(who)
+        )
+    return (
+        word in role_nouns()
+        or word in _DOCUMENTS
+        or any(
+            t.pos_ == "PROPN" for t in who.doc[phrase_range(who)[0] : who.i] if t.head == who and t.dep_ == "compound"
+        )
+    )
 
 
 def _of_body(who: Token) -> bool:
@@ -73,8 +281,17 @@ def _of_body(who: Token) -> bool:
 
 def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile | None:
     """Who a phrase names or describes, by its own words and those that follow it; None for a pronoun."""
-    surname = who.text in ("He", "An", "Will", "May") and who.i + 1 < len(doc) and doc[who.i + 1].pos_ == "PROPN" and is_capital(doc[who.i + 1])
-    if who.pos_ == "PRON" and not surname and who.lower_ not in ("some", "others", "many", "most", "few", "both", "several"):
+    surname = (
+        who.text in ("He", "An", "Will", "May")
+        and who.i + 1 < len(doc)
+        and doc[who.i + 1].pos_ == "PROPN"
+        and is_capital(doc[who.i + 1])
+    )
+    if (
+        who.pos_ == "PRON"
+        and not surname
+        and who.lower_ not in ("some", "others", "many", "most", "few", "both", "several")
+    ):
         return None
     start, end = phrase_range(who)
     if is_document(who) and depth < 3:
@@ -91,7 +308,13 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     if official is not None:
         return named(doc, official, context)
     name = read_name(doc, who.i, start, limit) if is_capital(who) else None
-    if name is None and who.i + 1 < limit and is_capital(doc[who.i + 1]) and doc[who.i + 1].pos_ == "PROPN" and singular(who.lower_) in role_nouns():
+    if (
+        name is None
+        and who.i + 1 < limit
+        and is_capital(doc[who.i + 1])
+        and doc[who.i + 1].pos_ == "PROPN"
+        and singular(who.lower_) in role_nouns()
+    ):
         name = read_name(doc, who.i + 1, start, limit)
     if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
@@ -113,12 +336,14 @@ def _official_name(doc: Doc, who: Token, start: int, context: Context) -> Name |
 def _owner(doc: Doc, document: Token) -> Token | None:
     """Who made a document: its possessor, "by X", "from X", "of X"."""
     for child in document.children:
-        if child.dep_ == "nmod:poss" and child.pos_ in ("PROPN", "NOUN"):
+        if (child.dep_ in ("nmod:poss", "compound") and child.pos_ == "PROPN") or (
+            child.dep_ == "nmod:poss" and child.pos_ == "NOUN"
+        ):
             return child
     for child in sorted(document.subtree, key=lambda token: token.i):
         if child.i > document.i and child.dep_ in ("nmod", "obl", "obl:agent") and child.pos_ in ("PROPN", "NOUN"):
             cases = {case.lower_ for case in child.children if case.dep_ == "case"}
-            if cases & {"by", "from", "of"} and not singular(child.lower_) in _DOCUMENTS:
+            if cases & {"by", "from", "of"} and singular(child.lower_) not in _DOCUMENTS:
                 return child
     return None
 
@@ -137,15 +362,25 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
     topic = [t for t in doc[start : who.i] if t.pos_ in ("NOUN",)]
     if singular(who.lower_) in _GOVERNMENT and not topic and who.pos_ in ("NOUN", "PROPN"):
         named_place = places_in(doc, start, end)
-        code = named_place[0].code if named_place else actor.codes[0] if actor and len(actor.codes) == 1 else context.home
+        code = (
+            named_place[0].code if named_place else actor.codes[0] if actor and len(actor.codes) == 1 else context.home
+        )
         if code is not None and singular(who.lower_) != "authority" and code in country_names():
-            return Profile(country_names()[code].name, "place", Role.OFFICIAL, None, code, nouns=(singular(who.lower_),))
+            return Profile(
+                country_names()[code].name, "place", Role.OFFICIAL, None, code, nouns=(singular(who.lower_),)
+            )
     office = _office_of(doc, who, start, end, actor, context)
     if office is not None:
         return office
     if singular(who.lower_) in _PERSONAL and not is_capital(who):
         return None
-    if actor is not None and actor.kind in (ActorKind.BODY, ActorKind.REFERENCE) and actor.name and who.pos_ != "PRON" and _ends_at(doc, actor, who):
+    if (
+        actor is not None
+        and actor.kind in (ActorKind.BODY, ActorKind.REFERENCE)
+        and actor.name
+        and who.pos_ != "PRON"
+        and _ends_at(doc, actor, who)
+    ):
         return _body_profile(actor)
     place = places().get(own.removeprefix("the ")) or places().get(own.replace(".", ""))
     if place is not None and place.kind in ("name", "capital") and text.startswith(own) and not joined:
@@ -154,8 +389,19 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
         others = [places().get(text_of(doc, *name_run(doc, c.i, c.left_edge.i, end))) for c in joined]
         if all(o is not None for o in others):
             names = sorted({country_names()[p.code].name for p in [place, *(o for o in others if o)]})
-            return Profile(" and ".join("the " + n if n.startswith("United") else n for n in names), "place", Role.OFFICIAL, plural=True)
-    if actor is not None and actor.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL) and is_capital(who) and actor.name and _ends_at(doc, actor, who):
+            return Profile(
+                " and ".join("the " + n if n.startswith("United") else n for n in names),
+                "place",
+                Role.OFFICIAL,
+                plural=True,
+            )
+    if (
+        actor is not None
+        and actor.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL)
+        and is_capital(who)
+        and actor.name
+        and _ends_at(doc, actor, who)
+    ):
         return Profile(actor.name, "place", Role.OFFICIAL, None, actor.codes[0] if len(actor.codes) == 1 else None)
     if actor is not None and actor.kind is ActorKind.GROUP and actor.name:
         name = " and ".join("the " + n if n.startswith("United") else n for n in actor.name.split(" and "))
@@ -163,32 +409,54 @@ def _state(doc: Doc, who: Token, start: int, end: int, context: Context) -> Prof
     return None
 
 
-def _office_of(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None, context: Context) -> Profile | None:
+def _office_of(
+    doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None, context: Context
+) -> Profile | None:
     """ "the prime minister's office in Bratislava", "the presidential office"."""
     if who.lower_ != "office":
         return None
     words = " ".join(token.lower_ for token in doc[start : who.i])
-    title = "Prime Minister's Office" if "prime minister" in words else "Presidential Office" if "president" in words else None
+    title = (
+        "Prime Minister's Office"
+        if "prime minister" in words
+        else "Presidential Office"
+        if "president" in words
+        else None
+    )
     if title is None:
         return None
     found = places_in(doc, start, end)
     code = found[0].code if found else context.home
-    name = title + (f" ({country_names()[code].name})" if code in country_names() else "")
+    country = country_names().get(code or "")
+    name = title + (f" ({country.name})" if country else "")
     return Profile(name, "organisation", Role.OFFICIAL, name, code, nouns=("office",))
 
 
 def _ends_at(doc: Doc, actor: ActorMention, who: Token) -> bool:
     """Whether the actor's mention is headed by the token, not merely a part of its phrase."""
-    return actor.span.end <= who.idx + len(who) or doc.text[who.idx + len(who) : actor.span.end].lstrip().startswith(("of ", "for "))
+    return actor.span.end <= who.idx + len(who) or doc.text[who.idx + len(who) : actor.span.end].lstrip().startswith(
+        ("of ", "for ")
+    )
 
 
 def _body_profile(actor: ActorMention) -> Profile:
     code = actor.codes[0] if len(actor.codes) == 1 else None
-    nouns = tuple(word for word in ("ministry", "department", "agency", "commission", "office", "bank") if word in actor.name.lower())
+    nouns = tuple(
+        word
+        for word in ("ministry", "department", "agency", "commission", "office", "bank")
+        if word in actor.name.lower()
+    )
     place = country_names().get(code or "")
     if place is not None and actor.name == place.name:
         return Profile(actor.name, "place", Role.OFFICIAL, None, code)
-    return Profile(actor.name, "organisation", Role.OFFICIAL, actor.name, code, nouns=(*nouns, "ministry") if "department" in nouns else nouns)
+    return Profile(
+        actor.name,
+        "organisation",
+        Role.OFFICIAL,
+        actor.name,
+        code,
+        nouns=(*nouns, "ministry") if "department" in nouns else nouns,
+    )
 
 
 def named(doc: Doc, name: Name, context: Context) -> Profile:
@@ -210,7 +478,14 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         affiliation = official_body
     role, nouns = role_in([w.lower() for w in title_words], affiliation)
     if role is None and title_words:
-        role = next((Role(titles()[w]) for w in (word.lower().rstrip(".") for word in title_words) if titles().get(w, "name") != "name"), None)
+        role = next(
+            (
+                Role(titles()[w])
+                for w in (word.lower().rstrip(".") for word in title_words)
+                if titles().get(w, "name") != "name"
+            ),
+            None,
+        )
     if role is None:
         role, nouns = role_in(_heading(tail), affiliation)
     if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
@@ -218,22 +493,37 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     if role is None and _tail_is_clause(tail):
         studies = {"teaches", "studies", "researches", "lectures", "tracks", "follows"} & {w.lower() for w in tail}
         role = Role.ANALYST if studies else organisation_role(affiliation) if affiliation else None
-    actor = next((a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end), None)
+    actor = next(
+        (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
+        None,
+    )
     if role is None and affiliation is not None:
         role = organisation_role(affiliation)
     if role is None and actor is not None:
         role = Role.OFFICIAL
     if role is Role.OFFICIAL:
-        code = code or _code(doc, tail_start, tail_end, context) or (actor.codes[0] if actor and len(actor.codes) == 1 else None) or context.home
+        code = (
+            code
+            or _code(doc, tail_start, tail_end, context)
+            or (actor.codes[0] if actor and len(actor.codes) == 1 else None)
+            or context.home
+        )
         body = ministry_name(title_words, code) or ministry_name(tail[:8], code) or official_body
         former = bool(words) and words[0] == "former"
-        affiliation = None if is_state_head(title_words or tail[:4]) or former else body or _official_body(title_words, affiliation, code)
+        affiliation = (
+            None
+            if is_state_head(title_words or tail[:4]) or former
+            else body or _official_body(title_words, affiliation, code)
+        )
     elif role is Role.BUSINESS:
         code = code or _code(doc, tail_start, tail_end, context) or _near_country(doc, name.start)
     else:
         code = None
     title = text_of(doc, name.lead, name.start) or (" ".join(_heading(tail)) or None)
-    return Profile(name.text, "person", role or Role.OTHER, affiliation, code, title, nouns)
+    given = name.text
+    if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
+        given = actor.name
+    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns)
 
 
 def _by_whole_tail(tail: Sequence[str]) -> Role | None:
@@ -252,7 +542,7 @@ def _official_body(title: Sequence[str], affiliation: str | None, code: str | No
         return "US House of Representatives"
     if ("sen" in lower or "senator" in lower) and code in ("US", None):
         return "US Senate"
-    if "commission" in lower and code == "EU" or lower & {"commission"} and "spokesperson" in lower:
+    if ("commission" in lower and code == "EU") or (lower & {"commission"} and "spokesperson" in lower):
         return "European Commission"
     if {"white", "house"} <= lower:
         return "White House"
@@ -290,7 +580,9 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
         token = doc[stop]
         if token.text in (",", ")", ".", ";", ":", "—", "–", '"', "“", "”") or token.is_space:
             break
-        if not clause and (token.pos_ == "AUX" or token.pos_ == "VERB" and token.dep_ not in ("acl", "amod")) or token.lower_ in ("who", "which") and stop > start:
+        if (not clause and (token.pos_ == "AUX" or (token.pos_ == "VERB" and token.dep_ not in ("acl", "amod")))) or (
+            token.lower_ in ("who", "which") and stop > start
+        ):
             break
         stop += 1
     return start, stop
@@ -302,10 +594,20 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
     while at < name.start:
         if is_capital(doc[at]) and doc[at].pos_ != "PRON" and doc[at].lower_ not in _NO_EMPLOYER:
             low, high = name_run(doc, at, at, name.start)
-            while high > low and singular(doc[high - 1].text) in role_nouns() and doc[high - 1].lower_ not in organisation_words():
+            while (
+                high > low
+                and singular(doc[high - 1].text) in role_nouns()
+                and doc[high - 1].lower_ not in organisation_words()
+            ):
                 high -= 1
             text = text_of(doc, low, high)
-            if high > low and text and text not in places() and singular(text) not in role_nouns() and not _is_title_text(text):
+            if (
+                high > low
+                and text
+                and text not in places()
+                and singular(text) not in role_nouns()
+                and not _is_title_text(text)
+            ):
                 return text
             at = max(high, at + 1)
         else:
@@ -317,24 +619,42 @@ def _is_title_text(text: str) -> bool:
     return all(word.lower().rstrip(".") in titles() or singular(word) in role_nouns() for word in text.split())
 
 
-def _organisation(doc: Doc, name: Name, lead: Sequence[str], tail_start: int, tail_end: int, context: Context) -> Profile:
+def _organisation(
+    doc: Doc, name: Name, lead: Sequence[str], tail_start: int, tail_end: int, context: Context
+) -> Profile:
     """A named body: its role by the words before and after it, else by its own."""
     tail = [token.text for token in doc[tail_start:tail_end]]
     role, nouns = role_in([word.lower() for word in lead], None)
     if role is None:
         role, nouns = role_in(_heading(tail), None)
     own = organisation_role(name.text)
-    if role is None or own is not Role.BUSINESS and role is Role.OTHER or own is Role.ANALYST and role is Role.BUSINESS:
+    if (
+        role is None
+        or (own is not Role.BUSINESS and role is Role.OTHER)
+        or (own is Role.ANALYST and role is Role.BUSINESS)
+    ):
         role = own
     text = name.text.removeprefix("The ").removeprefix("the ")
     known = known_bodies().get(text)
     if known is not None:
-        return Profile(known[0], "organisation", known[1], known[0], known[2], None, tuple(singular(w) for w in known[0].lower().split()))
+        return Profile(
+            known[0],
+            "organisation",
+            known[1],
+            known[0],
+            known[2],
+            None,
+            tuple(singular(w) for w in known[0].lower().split()),
+        )
     code: str | None = None
     found = places_in(doc, name.lead, name.end) or places_in(doc, tail_start, tail_end)
     if role in (Role.OFFICIAL, Role.BUSINESS, Role.MEDIA) and found:
         code = found[0].code
-    body = ministry_name(text.split(), code or context.home) if role is Role.OFFICIAL and text.startswith(("Ministry", "Department")) else None
+    body = (
+        ministry_name(text.split(), code or context.home)
+        if role is Role.OFFICIAL and text.startswith(("Ministry", "Department"))
+        else None
+    )
     if role is Role.OFFICIAL and code is None and text.isupper() is False:
         code = context.home if body else None
     words = tuple(singular(word) for word in text.lower().split())
@@ -369,7 +689,16 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     title = text_of(doc, start, end)
     if given is not None:
         return Profile(given, "person", role, affiliation, code, title, nouns)
-    return Profile(_unnamed(doc, who, start, end, code), "unnamed", role, affiliation, code, title, nouns or (head,), who.tag_ in ("NNS", "NNPS"))
+    return Profile(
+        _unnamed(doc, who, start, end, code),
+        "unnamed",
+        role,
+        affiliation,
+        code,
+        title,
+        nouns or (head,),
+        who.tag_ in ("NNS", "NNPS"),
+    )
 
 
 def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention | None:
@@ -385,7 +714,13 @@ def _nearest(doc: Doc, who: Token, context: Context) -> str | None:
     block = next((b for b in doc._.blocks if b.span.start <= who.idx < b.span.end), None)
     if block is None:
         return None
-    near = [a for a in context.actors if block.span.start <= a.span.start < who.idx and a.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL) and len(a.codes) == 1]
+    near = [
+        a
+        for a in context.actors
+        if block.span.start <= a.span.start < who.idx
+        and a.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL)
+        and len(a.codes) == 1
+    ]
     return near[-1].codes[0] if near else None
 
 
@@ -411,10 +746,15 @@ def _employer_in(doc: Doc, start: int, end: int) -> str | None:
     """The organisation named before a description's head: "Harrow Stearns analysts", "White House officials"."""
     for at in range(start, end):
         token = doc[at]
-        if is_capital(token) and token.pos_ == "PROPN" and token.text not in places() and token.lower_ not in ("the", "a", "an"):
+        if (
+            is_capital(token)
+            and token.pos_ == "PROPN"
+            and token.text not in places()
+            and token.lower_ not in ("the", "a", "an")
+        ):
             low, high = name_run(doc, at, at, end)
             text = text_of(doc, low, high)
-            return (known_bodies().get(text, (text,))[0] if text not in places() and text else None)
+            return known_bodies().get(text, (text,))[0] if text not in places() and text else None
     return None
 
 

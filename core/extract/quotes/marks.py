@@ -42,7 +42,9 @@ def find_stretches(text: str, blocks: Sequence[Block]) -> tuple[Stretch, ...]:
                     pending = (pending[0], pending[1], pending[2] + 1)
                     continue
                 stop = end if close is None else close
-                found.append(Stretch(Span(pending[0] + 1, stop), Span(pending[0], min(stop + 1, end)), close is not None))
+                found.append(
+                    Stretch(Span(pending[0] + 1, stop), Span(pending[0], min(stop + 1, end)), close is not None)
+                )
                 pending, start = None, min(stop + 1, end)
         for opening, close in _within(text, start, end):
             if close is not None:
@@ -104,7 +106,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     if before not in _BEFORE_OPENING and before not in "\"“'‘«„":
         return False
     if mark in "'‘":
-        return after.isalnum() and not _apostrophe(text, at, end) or after in "“\"…[$€£¿¡"
+        return (after.isalnum() and not _apostrophe(text, at, end)) or after in '“"…[$€£¿¡'
     return True
 
 

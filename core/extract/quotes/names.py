@@ -7,10 +7,37 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.phrases import CALENDAR
 from core.extract.quotes.lexicon import organisation_words, places, role_nouns, titles
+from core.extract.quotes.phrases import CALENDAR
 
-_PARTICLES = frozenset({"de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "du", "ten", "ter", "y", "e", "zu"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "du",
+        "ten",
+        "ter",
+        "y",
+        "e",
+        "zu",
+    }
+)
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _SPACE = re.compile(r"\s+")
@@ -76,14 +103,21 @@ def name_run(doc: Doc, at: int, low: int, high: int) -> tuple[int, int]:
         if reach is None:
             break
         end = reach
-    while end > at + 1 and not is_capital(doc[end - 1]) and doc[end - 1].text not in (".",) and doc[end - 1].text in ("-", "–", "&", *_PARTICLES):
+    while (
+        end > at + 1
+        and not is_capital(doc[end - 1])
+        and doc[end - 1].text not in (".",)
+        and doc[end - 1].text in ("-", "–", "&", *_PARTICLES)
+    ):
         end -= 1
     return start, end
 
 
 def _part(doc: Doc, at: int) -> bool:
     token = doc[at]
-    return (is_capital(token) and not token.is_punct) or (token.text == "." and len(doc[at - 1].text) == 1 and not doc[at - 1].whitespace_)
+    return (is_capital(token) and not token.is_punct) or (
+        token.text == "." and len(doc[at - 1].text) == 1 and not doc[at - 1].whitespace_
+    )
 
 
 def _hyphenated(doc: Doc, at: int, high: int) -> bool:
@@ -91,7 +125,11 @@ def _hyphenated(doc: Doc, at: int, high: int) -> bool:
     if doc[at].text not in ("-", "–") or doc[at - 1].whitespace_ or doc[at].whitespace_ or at + 1 >= high:
         return False
     word = doc[at + 1].text
-    return word[0].isupper() or word.isalpha() and not word.endswith("ed") and word not in ("born", "run", "made", "wide", "led", "elect", "general", "style")
+    return word[0].isupper() or (
+        word.isalpha()
+        and not word.endswith("ed")
+        and word not in ("born", "run", "made", "wide", "led", "elect", "general", "style")
+    )
 
 
 def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
@@ -101,7 +139,11 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
         return False
     if _part(doc, at):
         first = token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN")
-        return not first or token.text in ("An", "He", "Young", "Will", "Mark") and doc[right].text not in places() and doc[right].ent_type_ == "PERSON"
+        return not first or (
+            token.text in ("An", "He", "Young", "Will", "Mark")
+            and doc[right].text not in places()
+            and doc[right].ent_type_ == "PERSON"
+        )
     if token.text in ("-", "–"):
         return at > low and not token.whitespace_ and not doc[at - 1].whitespace_
     if token.lower_ in _PARTICLES or token.text == "&":
@@ -109,7 +151,13 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
     if token.lower_ in ("of", "for", "and") and at > low:
         before = doc[at - 1]
         return is_capital(before) and before.lower_ in organisation_words() and is_capital(doc[right])
-    return token.text in ("'", "’") and at > low and is_capital(doc[at - 1]) and doc[at - 1].lower_.endswith("s") and doc[right].lower_ in organisation_words()
+    return (
+        token.text in ("'", "’")
+        and at > low
+        and is_capital(doc[at - 1])
+        and doc[at - 1].lower_.endswith("s")
+        and doc[right].lower_ in organisation_words()
+    )
 
 
 def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
@@ -120,11 +168,19 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
     if word in ("'", "’") and end + 1 < high and is_capital(doc[end + 1]) and doc[end - 1].lower_.endswith("s"):
         return end + 2 if any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)]) else None
     if word in ("of", "for", "and", "de", "des", "du"):
-        organisation = any(token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief") for token in doc[start:end])
+        organisation = any(
+            token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief")
+            for token in doc[start:end]
+        )
         after = end + 1
         while after < high and doc[after].lower_ in ("the", "all"):
             after += 1
-        if organisation and after < high and is_capital(doc[after]) and (word != "and" or "of" in {t.lower_ for t in doc[start:end]}):
+        if (
+            organisation
+            and after < high
+            and is_capital(doc[after])
+            and (word != "and" or "of" in {t.lower_ for t in doc[start:end]})
+        ):
             return after + 1
     return None
 
@@ -157,11 +213,13 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "person"
     inside = {token.lower_ for token in doc[start:end]}
     organisational = bool(inside & set(organisation_words())) or "&" in inside
-    if end - start > 1 and (doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS):
+    if end - start > 1 and (
+        doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS
+    ):
         return "organisation"
     label = next((e.label_ for e in doc.ents if e.start < end and e.end > start), "")
     if before and before[-1] in role_nouns():
-        return "organisation" if before[-1] in _BODIES or organisational and label != "PERSON" else "person"
+        return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
     if label == "PERSON":
@@ -176,9 +234,81 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     return "organisation" if belongs or end - start == 1 else "person"
 
 
-_FIRM_ENDINGS = frozenset({"ministry", "agency", "commission", "institute", "university", "association", "federation", "union", "council", "bank", "corp", "inc", "ltd", "co", "plc", "securities", "group", "holdings", "research", "economics", "analytics", "forum", "chamber", "board", "party", "department", "office", "committee", "foundation"})
+_FIRM_ENDINGS = frozenset(
+    {
+        "ministry",
+        "agency",
+        "commission",
+        "institute",
+        "university",
+        "association",
+        "federation",
+        "union",
+        "council",
+        "bank",
+        "corp",
+        "inc",
+        "ltd",
+        "co",
+        "plc",
+        "securities",
+        "group",
+        "holdings",
+        "research",
+        "economics",
+        "analytics",
+        "forum",
+        "chamber",
+        "board",
+        "party",
+        "department",
+        "office",
+        "committee",
+        "foundation",
+    }
+)
 _BODIES = frozenset(
-    {"company", "firm", "group", "broker", "consultancy", "regulator", "agency", "lobby", "brokerage", "bank", "newspaper", "daily", "magazine", "broadcaster", "outlet", "ministry", "association", "federation", "council", "union", "utility", "refiner", "chipmaker", "carmaker", "airline", "carrier", "startup", "website", "watchdog", "institute", "charity", "ngo", "tank", "conglomerate", "subsidiary", "lender", "insurer", "shipper", "network", "institute"}
+    {
+        "company",
+        "firm",
+        "group",
+        "broker",
+        "consultancy",
+        "regulator",
+        "agency",
+        "lobby",
+        "brokerage",
+        "bank",
+        "newspaper",
+        "daily",
+        "magazine",
+        "broadcaster",
+        "outlet",
+        "ministry",
+        "association",
+        "federation",
+        "council",
+        "union",
+        "utility",
+        "refiner",
+        "chipmaker",
+        "carmaker",
+        "airline",
+        "carrier",
+        "startup",
+        "website",
+        "watchdog",
+        "institute",
+        "charity",
+        "ngo",
+        "tank",
+        "conglomerate",
+        "subsidiary",
+        "lender",
+        "insurer",
+        "shipper",
+        "network",
+    }
 )
 
 
@@ -192,7 +322,11 @@ def _described_as_person(doc: Doc, end: int) -> bool:
         if token.text in (",", ".") or token.pos_ in ("ADP", "VERB"):
             return False
         word = singular(token.text)
-        if word in role_nouns() and word not in _BODIES and (token.i + 1 >= len(doc) or doc[token.i + 1].pos_ in ("ADP", "PUNCT")):
+        if (
+            word in role_nouns()
+            and word not in _BODIES
+            and (token.i + 1 >= len(doc) or doc[token.i + 1].pos_ in ("ADP", "PUNCT"))
+        ):
             return True
     return False
 
@@ -218,4 +352,8 @@ def _past_demonym(doc: Doc, start: int, end: int) -> int:
     if place is None or place.kind != "demonym" or end - start < 3:
         return start
     department = {"Ministry", "Department"} & {token.text for token in doc[start:end]}
-    return start + 1 if department or doc[start + 1].ent_type_ == "PERSON" and doc[start].ent_type_ != "PERSON" else start
+    return (
+        start + 1
+        if department or (doc[start + 1].ent_type_ == "PERSON" and doc[start].ent_type_ != "PERSON")
+        else start
+    )

@@ -8,22 +8,96 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from core.extract.quotes.lexicon import Place, country_names, known_bodies, organisation_words, places, role_nouns, states
+from core.extract.quotes.lexicon import (
+    Place,
+    country_names,
+    known_bodies,
+    organisation_words,
+    places,
+    role_nouns,
+    states,
+)
 from core.extract.quotes.names import is_capital, name_run, singular, text_of
 from core.model import ActorKind, ActorMention, Role
 
 GENERIC = frozenset(  # what they are depends on whose they are
-    {"president", "chairman", "chairwoman", "chairperson", "chair", "director", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "deputy", "secretary", "officer", "manager", "leader", "executive", "adviser", "advisor", "aide", "representative", "boss", "founder", "coordinator", "vice-president", "partner", "counsel", "lawyer", "staff", "official", "governor", "board", "member"}
+    {
+        "president",
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "chair",
+        "director",
+        "head",
+        "chief",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "deputy",
+        "secretary",
+        "officer",
+        "manager",
+        "leader",
+        "executive",
+        "adviser",
+        "advisor",
+        "aide",
+        "representative",
+        "boss",
+        "founder",
+        "coordinator",
+        "vice-president",
+        "partner",
+        "counsel",
+        "lawyer",
+        "staff",
+        "official",
+        "governor",
+        "board",
+        "member",
+    }
 )
-_TRADES = frozenset({"exporters", "importers", "growers", "farmers", "producers", "manufacturers", "traders", "exporters'", "importers'", "growers'", "farmers'", "industry", "employers", "brewers", "miners", "shippers", "retailers"})
+_TRADES = frozenset(
+    {
+        "exporters",
+        "importers",
+        "growers",
+        "farmers",
+        "producers",
+        "manufacturers",
+        "traders",
+        "exporters'",
+        "importers'",
+        "growers'",
+        "farmers'",
+        "industry",
+        "employers",
+        "brewers",
+        "miners",
+        "shippers",
+        "retailers",
+    }
+)
 _FIELD = {
-    "foreign": "Foreign Affairs", "economy": "Economy", "treasury": "Treasury", "mining": "Mining", "mines": "Mines",
+    "foreign": "Foreign Affairs",
+    "economy": "Economy",
+    "treasury": "Treasury",
+    "mining": "Mining",
+    "mines": "Mines",
 }
 _US_OFFICES = {
-    "treasury": "US Department of the Treasury", "commerce": "US Department of Commerce", "state": "US Department of State",
-    "defense": "US Department of Defense", "agriculture": "US Department of Agriculture", "energy": "US Department of Energy",
-    "labor": "US Department of Labor", "justice": "US Department of Justice", "homeland": "US Department of Homeland Security",
-    "interior": "US Department of the Interior", "transportation": "US Department of Transportation", "education": "US Department of Education",
+    "treasury": "US Department of the Treasury",
+    "commerce": "US Department of Commerce",
+    "state": "US Department of State",
+    "defense": "US Department of Defense",
+    "agriculture": "US Department of Agriculture",
+    "energy": "US Department of Energy",
+    "labor": "US Department of Labor",
+    "justice": "US Department of Justice",
+    "homeland": "US Department of Homeland Security",
+    "interior": "US Department of the Interior",
+    "transportation": "US Department of Transportation",
+    "education": "US Department of Education",
 }
 
 
@@ -77,14 +151,21 @@ def code_of(doc: Doc, start: int, end: int, actors: Sequence[ActorMention]) -> s
         return None
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     for actor in actors:
-        if low <= actor.span.start and actor.span.end <= high and len(actor.codes) == 1 and actor.kind is not ActorKind.PERSON:
+        if (
+            low <= actor.span.start
+            and actor.span.end <= high
+            and len(actor.codes) == 1
+            and actor.kind is not ActorKind.PERSON
+        ):
             return actor.codes[0]
     return None
 
 
 def organisation_role(name: str) -> Role:
     """What an organisation's name tells about it; firms where it tells nothing."""
-    words = [word.strip(".,'’").removesuffix("'s").removesuffix("’s") for word in name.lower().replace("-", " ").split()]
+    words = [
+        word.strip(".,'’").removesuffix("'s").removesuffix("’s") for word in name.lower().replace("-", " ").split()
+    ]
     table = organisation_words()
     if " ".join(words) in table:
         return table[" ".join(words)]
@@ -95,10 +176,16 @@ def organisation_role(name: str) -> Role:
         return Role.BUSINESS
     if set(words) & _TRADES:
         return Role.BUSINESS
-    if words and words[0] == "bank" and "of" in words or "central" in words and "bank" in words or "reserve" in words:
+    if (
+        (words and words[0] == "bank" and "of" in words)
+        or ("central" in words and "bank" in words)
+        or "reserve" in words
+    ):
         return Role.OFFICIAL
     for role in (Role.OFFICIAL, Role.MEDIA):
-        if role in roles and (words[0] in table and table[words[0]] is role or words[-1] in table and table[words[-1]] is role):
+        if role in roles and (
+            (words[0] in table and table[words[0]] is role) or (words[-1] in table and table[words[-1]] is role)
+        ):
             return role
     return roles[-1] if Role.OFFICIAL not in roles or roles[-1] is Role.ANALYST else Role.OFFICIAL
 
@@ -134,14 +221,36 @@ def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None,
 
 
 def ministry_name(words: Sequence[str], code: str | None) -> str | None:
-    """ "Energy Minister", "finance ministry", "Ministry of Trade": the body in canonical form, where a field is named."""
-    lower = [word.lower() for word in words if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief")]
+    """ "Energy Minister", "finance ministry", "Ministry of Trade": the body in canonical form, if a field is named."""
+    lower = [
+        word.lower()
+        for word in words
+        if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief")
+    ]
     for at, word in enumerate(lower):
         head = singular(word)
         if head in ("minister", "ministry", "vice-minister", "department", "secretary", "treasurer"):
-            before = [w for w in lower[:at] if w.capitalize() not in places() and w not in ("prime", "us", "u.s.", "former", "then", "general", "press", "cabinet", "permanent", "opposition", "shadow")]
+            before = [
+                w
+                for w in lower[:at]
+                if w.capitalize() not in places()
+                and w
+                not in (
+                    "prime",
+                    "us",
+                    "u.s.",
+                    "former",
+                    "then",
+                    "general",
+                    "press",
+                    "cabinet",
+                    "permanent",
+                    "opposition",
+                    "shadow",
+                )
+            ]
             field = before[-2:] if len(before) > 1 and before[-2] in ("foreign", "public", "home") else before[-1:]
-            after = [w for w in lower[at + 1 :]]
+            after = lower[at + 1 :]
             if head in ("ministry", "minister", "department") and not field and after:
                 field = after[: _field_length(words, after)]
             if head == "secretary" and code != "US" and not field:
@@ -154,7 +263,12 @@ def _field_length(words: Sequence[str], after: Sequence[str]) -> int:
     """How many words after "Ministry of" name the field."""
     count = 0
     for word in after:
-        if word.isalpha() and (word in ("and", "affairs") or count == 0 or after[count - 1] == "and" or any(w.lower() == word and w[0].isupper() for w in words)):
+        if word.isalpha() and (
+            word in ("and", "affairs")
+            or count == 0
+            or after[count - 1] == "and"
+            or any(w.lower() == word and w[0].isupper() for w in words)
+        ):
             count += 1
         else:
             break
@@ -177,7 +291,8 @@ def is_state_head(words: Sequence[str]) -> bool:
     """Whether a title is that of a head of state or government."""
     text = " ".join(word.lower() for word in words)
     return any(f" {title} " in f" {text} " for title in states()) and not any(
-        singular(word) in ("spokesman", "spokeswoman", "spokesperson", "adviser", "advisor", "office", "aide") for word in words
+        singular(word) in ("spokesman", "spokeswoman", "spokesperson", "adviser", "advisor", "office", "aide")
+        for word in words
     )
 
 
@@ -188,8 +303,15 @@ def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None
     at = start
     while at < end:
         token = doc[at]
-        place_only = token.ent_type_ in ("LOC", "GPE") and not any(t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)])
-        if is_capital(token) and at > start and not place_only and (token.text not in places() or at + 1 < end and is_capital(doc[at + 1])):
+        place_only = token.ent_type_ in ("LOC", "GPE") and not any(
+            t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)]
+        )
+        if (
+            is_capital(token)
+            and at > start
+            and not place_only
+            and (token.text not in places() or (at + 1 < end and is_capital(doc[at + 1])))
+        ):
             back = at - 1
             while back > start and doc[back].lower_ in ("the", "consultancy", "broker", "firm", "think", "tank"):
                 back -= 1

@@ -7,12 +7,52 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.syntax import ancestors, children, subject
 
-_PHRASE_DEPS = ("det", "compound", "amod", "nmod:poss", "nummod", "flat", "nmod", "case", "punct", "fixed", "cc", "conj", "goeswith")
+_PHRASE_DEPS = (
+    "det",
+    "compound",
+    "amod",
+    "nmod:poss",
+    "nummod",
+    "flat",
+    "nmod",
+    "case",
+    "punct",
+    "fixed",
+    "cc",
+    "conj",
+    "goeswith",
+)
 _FINITE = ("VERB", "AUX")
 CALENDAR = frozenset(
     {
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june"),
-        *("july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year"),
+        *(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+        ),
+        *(
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "today",
+            "yesterday",
+            "tomorrow",
+            "week",
+            "month",
+            "year",
+        ),
         *("morning", "afternoon", "evening", "night", "later", "separately"),
     }
 )
@@ -66,7 +106,11 @@ def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
         if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM"):
             return head
     at = cue.start - 1
-    while at >= low and (doc[at].pos_ in ("ADV", "AUX") or doc[at].lower_ in CALENDAR or doc[at].lower_ == "on" and doc[at + 1].lower_ in CALENDAR):
+    while at >= low and (
+        doc[at].pos_ in ("ADV", "AUX")
+        or doc[at].lower_ in CALENDAR
+        or (doc[at].lower_ == "on" and doc[at + 1].lower_ in CALENDAR)
+    ):
         at -= 1
     if at >= low and doc[at].pos_ in ("PROPN", "NOUN", "PRON"):
         token = doc[at]
@@ -94,13 +138,27 @@ def phrase_range(token: Token) -> tuple[int, int]:
     doc = token.doc
     start, end = token.left_edge.i, token.right_edge.i + 1
     for at in range(token.i + 1, end):
-        if doc[at].text in (",", "(", ";", ":", "—", "–") or doc[at].dep_ == "acl:relcl" or doc[at].lower_ in ("who", "which"):
+        if (
+            doc[at].text in (",", "(", ";", ":", "—", "–")
+            or doc[at].dep_ == "acl:relcl"
+            or doc[at].lower_ in ("who", "which")
+        ):
             end = at
             break
     for child in token.children:
-        if child.i > token.i and child.dep_ in ("acl:relcl", "acl", "parataxis", "advcl") and child.left_edge.i > token.i:
+        if (
+            child.i > token.i
+            and child.dep_ in ("acl:relcl", "acl", "parataxis", "advcl")
+            and child.left_edge.i > token.i
+        ):
             end = min(end, child.left_edge.i)
-    while start < token.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "mark", "case") or doc[start].pos_ == "CCONJ"):
+    while start < token.i and (
+        doc[start].is_punct
+        or doc[start].is_space
+        or doc[start].dep_ in ("cc", "mark", "case", "fixed")
+        or doc[start].lower_ in ("according", "to", "by", "citing")
+        or doc[start].pos_ == "CCONJ"
+    ):
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1

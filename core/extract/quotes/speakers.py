@@ -3,25 +3,89 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import Context, describe, named
-from core.extract.quotes.lexicon import places, role_nouns
-from core.extract.quotes.names import is_capital, name_run, read_name, singular, text_of
+from core.extract.quotes.lexicon import role_nouns
+from core.extract.quotes.names import is_capital, name_run, read_name, singular
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
-from core.model import ActorKind, ActorMention, Role
+from core.model import ActorMention, Role
 
+_Known = list[tuple[int, Profile]]  # token index, who is named or speaks there
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their", "both", "nine", "two"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BODY_NOUNS = frozenset(
-    {"ministry", "department", "company", "firm", "group", "bank", "agency", "regulator", "institute", "university", "association", "federation", "council", "union", "lobby", "commission", "chamber", "refiner", "miner", "carmaker", "chipmaker", "automaker", "airline", "retailer", "utility", "broker", "brokerage", "consultancy", "newspaper", "organisation", "organization", "body", "office", "authority", "bloc", "fund", "exchange", "producer", "maker", "foundation", "court", "board", "embassy", "party", "campaign", "committee", "lender", "conglomerate", "giant", "manufacturer", "exporter", "supplier", "trader", "think-tank", "centre", "center", "paper", "outlet", "network", "supermarket", "insurer", "watchdog"}
+    {
+        "ministry",
+        "department",
+        "company",
+        "firm",
+        "group",
+        "bank",
+        "agency",
+        "regulator",
+        "institute",
+        "university",
+        "association",
+        "federation",
+        "council",
+        "union",
+        "lobby",
+        "commission",
+        "chamber",
+        "refiner",
+        "miner",
+        "carmaker",
+        "chipmaker",
+        "automaker",
+        "airline",
+        "retailer",
+        "utility",
+        "broker",
+        "brokerage",
+        "consultancy",
+        "newspaper",
+        "organisation",
+        "organization",
+        "body",
+        "office",
+        "authority",
+        "bloc",
+        "fund",
+        "exchange",
+        "producer",
+        "maker",
+        "foundation",
+        "court",
+        "board",
+        "embassy",
+        "party",
+        "campaign",
+        "committee",
+        "lender",
+        "conglomerate",
+        "giant",
+        "manufacturer",
+        "exporter",
+        "supplier",
+        "trader",
+        "think-tank",
+        "centre",
+        "center",
+        "paper",
+        "outlet",
+        "network",
+        "supermarket",
+        "insurer",
+        "watchdog",
+    }
 )
 
 
@@ -39,19 +103,19 @@ def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
 def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> list[Profile]:
     """One profile for each attribution, in the same order."""
     known = _introductions(doc, context)
-    earlier: list[tuple[int, Profile]] = []
+    earlier: _Known = []
     profiles: list[Profile] = []
     for attribution in attributions:
         profile = _profile(doc, attribution, context, known, earlier)
-        place = attribution.who.i if attribution.who is not None else doc.char_span(*attribution.span, alignment_mode="expand").start
+        place = attribution.who.i if attribution.who is not None else 0
         earlier.append((place, profile))
         profiles.append(profile)
     return profiles
 
 
-def _introductions(doc: Doc, context: Context) -> list[tuple[int, Profile]]:
+def _introductions(doc: Doc, context: Context) -> _Known:
     """Every named person and organisation of the article with its place, surnames joined to the full names."""
-    found: list[tuple[int, Profile]] = []
+    found: _Known = []
     at = 0
     while at < len(doc):
         token = doc[at]
@@ -78,7 +142,11 @@ def _phrase_start(doc: Doc, low: int) -> int:
     start = low
     while start > 0 and low - start < 8:
         token = doc[start - 1]
-        if token.is_punct and token.text not in ("-", "'", "’") or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV"):
+        if (
+            (token.is_punct and token.text not in ("-", "'", "’"))
+            or token.is_space
+            or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV")
+        ):
             break
         if token.sent != doc[low].sent:
             break
@@ -86,8 +154,8 @@ def _phrase_start(doc: Doc, low: int) -> int:
     return start
 
 
-def _joined(found: list[tuple[int, Profile]]) -> list[tuple[int, Profile]]:
-    """Each mention of the same name filled from its fellows; a surname takes the full name that ends or begins with it."""
+def _joined(found: _Known) -> _Known:
+    """Each mention of a name filled from its fellows; a surname takes the full name that ends or begins with it."""
     full: dict[str, Profile] = {}
     for _, profile in found:
         full[profile.name] = full[profile.name].filled(profile) if profile.name in full else profile
@@ -105,15 +173,25 @@ def _full_name(profile: Profile, full: dict[str, Profile]) -> str | None:
     matches = [
         name
         for name, other in full.items()
-        if other.kind == "person" and " " in name and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
+        if other.kind == "person"
+        and " " in name
+        and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
     ]
     last = [name for name in matches if name.split()[-1] == profile.name]
     chosen = last or matches
-    return chosen[-1] if len(chosen) == 1 or chosen and len({name.split()[-1] for name in chosen}) == 1 else (chosen[0] if chosen else None)
+    return (
+        chosen[-1]
+        if len(chosen) == 1 or (chosen and len({name.split()[-1] for name in chosen}) == 1)
+        else (chosen[0] if chosen else None)
+    )
 
 
 def _profile(
-    doc: Doc, attribution: Attribution, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]
+    doc: Doc,
+    attribution: Attribution,
+    context: Context,
+    known: _Known,
+    earlier: _Known,
 ) -> Profile:
     who = attribution.who
     if who is None:
@@ -122,7 +200,12 @@ def _profile(
 
 
 def identify(
-    doc: Doc, who: Token, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]], depth: int = 0
+    doc: Doc,
+    who: Token,
+    context: Context,
+    known: _Known,
+    earlier: _Known,
+    depth: int = 0,
 ) -> Profile:
     """The profile that a speaker's phrase refers to."""
     word = who.lower_
@@ -132,11 +215,15 @@ def identify(
         antecedent = who.head.head
         return identify(doc, antecedent, context, known, earlier, depth + 1)
     if word in _HE:
-        return _last(earlier, known, who, lambda p: p.kind in ("person", "unnamed") and not p.plural) or Profile("Speaker (unnamed)", "unnamed")
+        return _last(earlier, known, who, lambda p: p.kind in ("person", "unnamed") and not p.plural) or Profile(
+            "Speaker (unnamed)", "unnamed"
+        )
     if word in _IT:
         return _it(doc, who, context, known, earlier)
     if word in _THEY and who.pos_ in ("PRON",):
-        return _last(earlier, known, who, lambda p: p.plural or p.kind == "organisation") or Profile("Speakers (unnamed)", "unnamed")
+        return _last(earlier, known, who, lambda p: p.plural or p.kind == "organisation") or Profile(
+            "Speakers (unnamed)", "unnamed"
+        )
     profile = describe(doc, who, context)
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
@@ -147,9 +234,7 @@ def identify(
     return profile
 
 
-def _with_employer(
-    doc: Doc, who: Token, profile: Profile, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]
-) -> Profile:
+def _with_employer(doc: Doc, who: Token, profile: Profile, known: _Known, earlier: _Known) -> Profile:
     """ "Its economist Adrian Pell", "its president, Bruce Tilley": whose he is, and what that makes him."""
     if profile.kind != "person":
         return profile
@@ -166,7 +251,7 @@ def _with_employer(
     return profile
 
 
-def _merged(profile: Profile, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]) -> Profile:
+def _merged(profile: Profile, known: _Known, earlier: _Known) -> Profile:
     """A named speaker with all the article says of him."""
     full: dict[str, Profile] = {}
     for _, other in [*known, *earlier]:
@@ -178,7 +263,7 @@ def _merged(profile: Profile, known: list[tuple[int, Profile]], earlier: list[tu
     return profile.filled(fellow) if fellow is not None else profile
 
 
-def _last(earlier, known, who, fits):  # type: ignore[no-untyped-def]
+def _last(earlier: _Known, known: _Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
     """The nearest earlier speaker that fits, unless a fitting subject was named since."""
     spoken = [(place, p) for place, p in earlier if place < who.i and fits(p)]
     mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
@@ -192,12 +277,16 @@ def _last(earlier, known, who, fits):  # type: ignore[no-untyped-def]
 def _is_subject(doc: Doc, place: int) -> bool:
     """Whether the name at a token is a subject."""
     token = doc[place]
-    while token.dep_ in ("flat", "compound", "appos", "amod", "nmod:poss", "det") and token.head != token and abs(token.head.i - place) < 12:
+    while (
+        token.dep_ in ("flat", "compound", "appos", "amod", "nmod:poss", "det")
+        and token.head != token
+        and abs(token.head.i - place) < 12
+    ):
         token = token.head
     return token.dep_.startswith("nsubj")
 
 
-def _it(doc: Doc, who: Token, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]]) -> Profile:
+def _it(doc: Doc, who: Token, context: Context, known: _Known, earlier: _Known) -> Profile:
     """The body or government that "it" stands for: the last speaker of that sort, else the last subject."""
     fits = lambda p: p.kind in ("organisation", "place") and not p.plural  # noqa: E731
     found = _last(earlier, known, who, fits)
@@ -211,17 +300,47 @@ def _it(doc: Doc, who: Token, context: Context, known: list[tuple[int, Profile]]
 
 
 def _anaphor(
-    doc: Doc, who: Token, profile: Profile, context: Context, known: list[tuple[int, Profile]], earlier: list[tuple[int, Profile]], depth: int
+    doc: Doc,
+    who: Token,
+    profile: Profile,
+    context: Context,
+    known: _Known,
+    earlier: _Known,
+    depth: int,
 ) -> Profile:
     """ "the company", "the minister", "its president": somebody the article has named."""
     head = singular(who.lower_)
-    possessor = next((c for c in who.children if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "his", "her")), None)
+    possessor = next(
+        (c for c in who.children if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "his", "her")), None
+    )
     if possessor is not None and possessor.lower_ in ("its", "their") and depth < 3:
         owner = _last(earlier, known, who, lambda p: p.kind in ("organisation", "place"))
         if owner is not None:
-            base = owner.name if owner.kind == "organisation" else (owner.name)
-            role = owner.role if profile.role is Role.OTHER or head in ("president", "chairman", "spokesman", "spokeswoman", "spokesperson", "lawyer", "chief", "head", "director", "boss") else profile.role
-            return replace(profile, name=f"{base} {head} (unnamed)", affiliation=owner.affiliation or (owner.name if owner.kind == "organisation" else None), role=role, country=owner.country)
+            role = (
+                owner.role
+                if profile.role is Role.OTHER
+                or head
+                in (
+                    "president",
+                    "chairman",
+                    "spokesman",
+                    "spokeswoman",
+                    "spokesperson",
+                    "lawyer",
+                    "chief",
+                    "head",
+                    "director",
+                    "boss",
+                )
+                else profile.role
+            )
+            return replace(
+                profile,
+                name=f"{owner.name} {head} (unnamed)",
+                affiliation=owner.affiliation or (owner.name if owner.kind == "organisation" else None),
+                role=role,
+                country=owner.country,
+            )
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
     if not definite:
         return profile
@@ -248,7 +367,7 @@ def _anaphor(
     return profile
 
 
-def _before(earlier, known, who, fits):  # type: ignore[no-untyped-def]
+def _before(earlier: _Known, known: _Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
     """The nearest earlier mention that fits."""
     candidates = [(place, p) for place, p in [*earlier, *known] if place < who.i and fits(p)]
     return max(candidates, key=lambda item: item[0])[1] if candidates else None

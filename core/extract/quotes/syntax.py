@@ -9,7 +9,24 @@ from spacy.tokens import Token
 _HAVE = frozenset({"has", "have", "had", "having", "'ve", "’ve", "'d", "’d"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "hardly", "neither", "nor", "yet"})
 _MODALS = frozenset(
-    {"would", "could", "might", "may", "should", "must", "can", "will", "'ll", "’ll", "wo", "ca", "shall", "ought", "'d", "’d"}
+    {
+        "would",
+        "could",
+        "might",
+        "may",
+        "should",
+        "must",
+        "can",
+        "will",
+        "'ll",
+        "’ll",
+        "wo",
+        "ca",
+        "shall",
+        "ought",
+        "'d",
+        "’d",
+    }
 )
 _NO_ONE = frozenset({"nobody", "none", "no", "neither", "nothing"})
 
