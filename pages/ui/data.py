@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.typing import DeltaGenerator
+from streamlit.delta_generator import DeltaGenerator
 
 from core import analysis as reading
 from core.articles import Found, find
