@@ -9,9 +9,9 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.content import attribution_start, find_content, inverted, short_subject
 from core.extract.quotes.cues import Cue, find_cues, loose_cue
-from core.extract.quotes.describe import is_plausible
+from core.extract.quotes.describe import is_plausible, is_somebody
 from core.extract.quotes.marks import Stretch
-from core.extract.quotes.phrases import cue_subject, neighbour_subject
+from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
 from core.model import QuoteType, Span
 
 _Claims = dict[int, tuple[Cue | None, Token | None, bool, str]]  # number of a stretch -> cue, speaker, shared, rule
@@ -374,6 +374,11 @@ def _reported(
         return []
     if cue.end + 1 < len(doc) and doc[cue.end].text == "," and doc[cue.end + 1].lower_ == "citing":
         return []
+    cited = cited_people(doc, cue)
+    if cited is not None and doc[cue.head].lower_ == "citing":
+        return []
+    if cited is not None and content.frame == "clause" and doc[cue.head].dep_ in ("ROOT", "conj"):
+        who, shared = cited, False
     if content.frame in ("source", "before") and _speaks_for_itself(doc, cue, others, start, end):
         return []
     parts = [s for s in speeches if not s.full and s.start < end and s.end > start]
@@ -386,6 +391,16 @@ def _reported(
         if last.end >= end and last.start < end:
             span = Span(span.start, max(span.end, last.stretch.outer.end))
     return [Attribution(span, kind, cue, who, shared, content.frame)]
+
+
+def cited_people(doc: Doc, cue: Cue) -> Token | None:
+    """The people that a report cites ("Reuters reported that ..., citing two officials"): they are the speakers."""
+    last = doc[cue.head].sent.end
+    for at in range(cue.start, last):
+        if doc[at].lower_ == "citing" and at + 1 < last and (at == cue.start or doc[at - 1].text == ","):
+            head = phrase_head(doc, at + 1, last)
+            return head if is_somebody(head) else None
+    return None
 
 
 def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, end: int) -> bool:

@@ -56,7 +56,12 @@ _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed
     {
         "agree",
         "accept",
-        "find",
+        "deny",
+        "reject",
+        "dispute",
+        "contest",
+        "question",
+        "object",
         "establish",
         "show",
         "see",
@@ -116,7 +121,7 @@ class Content(NamedTuple):
 def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[int], bool]) -> Content | None:
     """The content of one cue among the cues of its sentence, or None where nothing is reported. `spoken` tells the
     token indices inside direct speech, which is no part of it."""
-    if cue.kind == "source":
+    if cue.kind in ("source", "view"):
         return _of_source(doc, cue, others)
     head = doc[cue.head]
     if inverted(doc, cue, spoken):
@@ -428,6 +433,12 @@ def _bound(head: Token, cue: Cue) -> int:
     if cue.kind == "noun":
         clauses = [child.right_edge.i + 1 for child in children(head, "acl", "ccomp")]
         return min(last, max(clauses, default=last))
+    which = next(
+        (n for n in range(cue.start - 1, max(0, cue.start - 6), -1) if head.doc[n].lower_ in ("which", "who")), 0
+    )
+    if which and head.doc[which - 1].text == ",":  # ", which Trump says protect workers, have cost": to the next comma
+        close = next((at for at in range(cue.end, last) if head.doc[at].text == ","), last)
+        last = close if any(token.tag_ in _FINITE for token in head.doc[close:last]) else last
     relative = (
         head
         if head.dep_ == "acl:relcl"
@@ -450,7 +461,7 @@ def _bound(head: Token, cue: Cue) -> int:
 def _aside(doc: Doc, comma: int) -> bool:
     """ ", a move that ...", ", marking ...": the article's own comment."""
     first = doc[comma + 1]
-    if first.lower_ in _COMMENTS:
+    if first.lower_ in _COMMENTS or first.lower_ == "something":
         return True
     if first.lower_ not in ("a", "an"):
         return False
@@ -659,6 +670,8 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
         if (t.pos_ == "VERB" or t.dep_ == "cop") and t.dep_ not in ("acl", "acl:relcl", "amod", "compound")
     ]
     goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
+    if any(start <= t.head.i < left and t.dep_ in ("obj", "ccomp", "xcomp") for t in doc[close + 1 : last]):
+        return last
     return last if not main and goes_on and doc[start].pos_ != "ADP" else None
 
 
@@ -666,7 +679,7 @@ def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     """The clause before "according to X", or after it where the sentence begins with it."""
     sentence = doc[cue.head].sent
     first = _lead(doc, sentence.start, cue.start)
-    start, end = source_phrase(doc, cue)
+    end = source_phrase(doc, cue)[1] if cue.kind == "source" else cue.end
     before = [token for token in doc[first : cue.start] if not token.is_punct and not token.is_space]
     if cue.gerund or not any(token.pos_ in ("VERB", "AUX") for token in before):
         at = end

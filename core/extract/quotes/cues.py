@@ -65,7 +65,7 @@ _BE = frozenset(
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue of saying: tokens `start` to `end`, `head` the token that its arguments hang on. `kind` is "verb",
-    "source" (the speaker follows), "light", "adjective" or "noun"."""
+    "source" (the speaker follows), "view" ("in his view"), "light", "adjective" or "noun"."""
 
     start: int
     end: int
@@ -85,7 +85,7 @@ def find_cues(sentence: DocSpan, hidden: Callable[[int], bool]) -> list[Cue]:
     for token in sentence:
         if token.i < after or hidden(token.i):
             continue
-        cue = _source(token) or _verb(token) or _light(token) or _adjective(token) or _noun(token)
+        cue = _source(token) or _view(token) or _verb(token) or _light(token) or _adjective(token) or _noun(token)
         if cue is not None:
             found.append(cue)
             after = cue.end
@@ -108,6 +108,22 @@ def _source(token: Token) -> Cue | None:
             if phrase == ("citing",):
                 return _cites_only(token)
             return Cue(token.i, end, token.i, "source")
+    return None
+
+
+def _view(token: Token) -> Cue | None:
+    """ "in Hanoi's view", "in his words": the owner is the speaker."""
+    if token.lower_ != "in":
+        return None
+    doc = token.doc
+    for at in range(token.i + 1, min(token.i + 9, token.sent.end)):
+        word = doc[at]
+        if word.lower_ in ("view", "opinion", "judgment", "judgement", "estimation", "telling") and children(
+            word, "nmod:poss"
+        ):
+            return Cue(token.i, at + 1, at, "view")
+        if word.pos_ in ("VERB", "AUX", "PUNCT"):
+            return None
     return None
 
 

@@ -273,6 +273,12 @@ def is_plausible(who: Token, frame: str, cue: Cue) -> bool:
     )
 
 
+def is_somebody(token: Token) -> bool:
+    """Whether a noun means people who can be a report's source."""
+    word = singular(token.lower_)
+    return word in _PERSONAL or word in _SOURCES
+
+
 def _of_body(who: Token) -> bool:
     """Whether the relative pronoun's antecedent is a name or somebody."""
     antecedent = who.head.head
@@ -768,7 +774,8 @@ def _unnamed(doc: Doc, who: Token, start: int, end: int, code: str | None) -> st
         if token.lower_ in _DROPPED or token.is_punct or token.is_space:
             continue
         place = places().get(token.text)
-        kept.append(place.demonym if place is not None else token.text)
+        short = token.text.replace(".", "") in ("US", "EU", "UK", "UN")
+        kept.append(token.text.replace(".", "") if short else place.demonym if place is not None else token.text)
     text = " ".join(kept) or who.text
     employer = organisation_after(doc, who.i, end)
     if employer is not None:

@@ -121,17 +121,21 @@ def _closing(text: str, start: int, end: int, mark: str) -> int | None:
     partners, end = _PARTNERS[mark], min(end, start + _REACH)
     if mark in "'‘‚":
         return _closing_single(text, start, end, partners)
+    if mark == '"':
+        close = text.find(mark, start, end)
+        return None if close < 0 or _opens_straight(text, close, start, end) else close
+    depth = 1
     for at in range(start, end):
         character = text[at]
-        if character == mark and mark != '"' and at > start:
-            if text[at - 1].isspace():
-                return None  # opened again before it was closed: the first one lost its closing mark
-            return at  # “like this“
-        if character in partners:
-            if character != '"' or not _opens_straight(text, at, start, end):
+        if character == mark and at > start:
+            if not text[at - 1].isspace():
+                return at  # “like this“
+            depth += 1
+        elif character in partners:
+            depth -= 1
+            if depth == 0:
                 return at
-            return None
-    return None
+    return None  # never closed, or opened again and closed once too little: the first one lost its closing mark
 
 
 def _opens_straight(text: str, at: int, start: int, end: int) -> bool:

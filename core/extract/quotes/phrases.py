@@ -126,7 +126,7 @@ def cue_subject(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
     if cue.kind == "source":
         start, end = source_phrase(doc, cue)
         return (phrase_head(doc, start, end), False) if start < end else (None, False)
-    if cue.kind == "noun":
+    if cue.kind in ("noun", "view"):
         owners = children(head, "nmod:poss")
         return (owners[0], False) if owners else (None, False)
     return subject(head)
