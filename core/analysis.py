@@ -9,23 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.articles import find
 from core.fingerprint import extractor
+from core.ledger import build_ledger
 from core.memory import Memory
 from core.model import Analysis, Article, ArticleAnalysis, Issue
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-try:
-    from core.ledger import build_ledger
-except ImportError:
-
-    def build_ledger(articles: Sequence[ArticleAnalysis]) -> Any:
-        return (), {}
-
 
 Progress = Callable[[int, int], None]  # articles read so far, articles to read
 
