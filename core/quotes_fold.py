@@ -1,0 +1,157 @@
+"""One quote carried by several articles is one quote with several places; one person under several spellings is one.
+
+Pure functions over finished analyses; neither depends on the order of the articles. Standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.model import ArticleAnalysis, Quote, Role
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = (("yy", "y"), ("iy", "y"), ("ij", "y"), ("ii", "y"), ("skyi", "sky"))
+_SHINGLE = 4  # words: two tellings of one quote share at least one run of so many
+_SAME = 0.75  # of the longer telling's words
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """One article's telling of a quote."""
+
+    article: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedQuote:
+    """The same words by the same speaker, wherever they are carried. `places` are in order of article id and offset;
+    `text` is the longest telling."""
+
+    text: str
+    speaker: str
+    role: Role
+    places: tuple[QuotePlace, ...]
+
+
+def fold_speakers(articles: Iterable[ArticleAnalysis]) -> dict[str, str]:
+    """Every speaker name -> the name to show. Names are joined only where nothing speaks against it: the same words in
+    another order or spelling, or a surname that only one full name of the folder ends with; never across different
+    countries or unlike roles, and never somebody without a name."""
+    seen: dict[str, list[Quote]] = defaultdict(list)
+    for article in articles:
+        for quote in article.quotes:
+            seen[quote.speaker_name].append(quote)
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    shown = {name: name for name in seen}
+    for name in sorted(seen):
+        if not name.endswith("(unnamed)"):
+            groups[tuple(sorted(_words(name)))].append(name)
+    for names in groups.values():
+        best = max(names, key=lambda name: (len(seen[name]), name))
+        for name in names:
+            if _agree(seen[name], seen[best]):
+                shown[name] = best
+    full = [
+        name for name in shown.values() if " " in name and not name.endswith("(unnamed)") and _is_person(seen[name])
+    ]
+    for name in sorted(seen):
+        if " " in name or not _is_person(seen[name]):
+            continue
+        matches = {other for other in full if _words(other)[-1:] == _words(name) and _agree(seen[name], seen[other])}
+        if len(matches) == 1:
+            shown[name] = matches.pop()
+    return shown
+
+
+def fold_quotes(articles: Sequence[ArticleAnalysis]) -> tuple[FoldedQuote, ...]:
+    """The distinct quotes of a folder, in order of their first place. Two tellings are one quote where the speaker is
+    the same (or nobody is named on one side) and the words are the same, or nearly, or one contains the other."""
+    speakers = fold_speakers(articles)
+    ordered = sorted(articles, key=lambda analysis: analysis.article.id)
+    tellings = [
+        (QuotePlace(analysis.article.id, quote), quote.quote.of(analysis.article.text))
+        for analysis in ordered
+        for quote in analysis.quotes
+    ]
+    words = [_words(text) for _, text in tellings]
+    leader = list(range(len(tellings)))
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, (place, _) in enumerate(tellings):
+        candidates = sorted({other for key in _shingles(words[number]) for other in index[key]})
+        for other in candidates:
+            before = tellings[other][0]
+            if (
+                leader[other] == other
+                and _same_speaker(place.quote, before.quote, speakers)
+                and _same_words(words[number], words[other])
+            ):
+                leader[number] = other
+                break
+        if leader[number] == number:
+            for key in _shingles(words[number]):
+                index[key].append(number)
+    folded: dict[int, list[int]] = defaultdict(list)
+    for number, first in enumerate(leader):
+        folded[first].append(number)
+    return tuple(_folded([tellings[n] for n in numbers], speakers) for numbers in folded.values())
+
+
+def _folded(tellings: Sequence[tuple[QuotePlace, str]], speakers: Mapping[str, str]) -> FoldedQuote:
+    named = [place for place, _ in tellings if not place.quote.speaker_name.endswith("(unnamed)")]
+    lead = (named or [tellings[0][0]])[0].quote
+    text = max((text for _, text in tellings), key=len)
+    return FoldedQuote(
+        text, speakers.get(lead.speaker_name, lead.speaker_name), lead.role, tuple(place for place, _ in tellings)
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words without accents, romanised endings levelled ("Zelenskiy", "Zelenskyy")."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn").lower()
+    found = []
+    for word in _WORD.findall(plain.replace("ø", "o").replace("ł", "l")):
+        for ending, level in _ENDINGS:
+            if len(word) > 5 and word.endswith(ending):
+                word = word.removesuffix(ending) + level
+                break
+        found.append(word)
+    return found
+
+
+def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
+    if len(words) < _SHINGLE:
+        return {tuple(words)} if words else set()
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Equal, nearly equal, or the shorter wholly inside the longer and long enough to be no accident."""
+    if list(one) == list(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHINGLE + 2:
+        return False
+    shared = len(_shingles(short) & _shingles(long))
+    return shared >= _SAME * len(_shingles(short)) and (len(short) >= 8 or len(short) >= _SAME * len(long))
+
+
+def _same_speaker(one: Quote, other: Quote, speakers: Mapping[str, str]) -> bool:
+    names = [speakers.get(quote.speaker_name, quote.speaker_name) for quote in (one, other)]
+    return names[0] == names[1] or any(name.endswith("(unnamed)") for name in names)
+
+
+def _is_person(quotes: Sequence[Quote]) -> bool:
+    return all(quote.affiliation != quote.speaker_name for quote in quotes)
+
+
+def _agree(one: Sequence[Quote], other: Sequence[Quote]) -> bool:
+    """Whether nothing that the articles say of two names speaks against their being one."""
+    countries = [{quote.country for quote in quotes if quote.country} for quotes in (one, other)]
+    roles = [{quote.role for quote in quotes if quote.role is not Role.OTHER} for quotes in (one, other)]
+    clash = any(first and second and not first & second for first, second in (countries, roles))
+    return not clash
