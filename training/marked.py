@@ -47,6 +47,18 @@ def read_corpus(path: Path) -> Iterator[Marked]:
             yield parse_marks(f"{path.stem}-{number}", line.strip())
 
 
+def by_line(marked: Marked) -> Iterator[tuple[int, Marked]]:
+    """Each line of a text as a text of its own, with its offset: the reader sees a headline apart from its body."""
+    offset = 0
+    for line in marked.text.split("\n"):
+        end = offset + len(line)
+        inside = [a for a in marked.actions if offset <= a["trigger"][0] and a["trigger"][1] <= end]
+        shifted = tuple(a | {"trigger": [a["trigger"][0] - offset, a["trigger"][1] - offset]} for a in inside)
+        if line.strip():
+            yield offset, Marked(marked.id, line, shifted)
+        offset = end + 1
+
+
 def parse_marks(identifier: str, line: str) -> Marked:
     """The plain text and the actions of a marked line; raises ValueError where a mark is malformed."""
     line = re.sub(r"\s*¶\s*", "\n", line)

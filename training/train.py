@@ -13,6 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -38,7 +39,7 @@ from training.streams import (
     tensors,
 )
 from training.treebank import Sentence, pieces_of, read_conllu, read_iob
-from training.triggers import trigger_item
+from training.triggers import lines_of, trigger_item
 
 ROTATION = "ptpnptptpn"  # p: syntax, t: triggers, n: names
 LEARNING_RATE = {"encoder": 2e-4, "heads": 1e-3}
@@ -124,7 +125,9 @@ def streams(
     return {
         "p": document_stream(trees, lambda run: syntax_item(run, labels, pieces, rng), 2000, rng),
         "n": document_stream(name_documents(data), lambda run: name_item(run, labels, pieces, rng), 2000, rng),
-        "t": forever(marked, lambda text: trigger_item(text, labels, pieces, nlp, mentions, rng), 1600, rng),
+        "t": forever(
+            lines_of(marked, mentions), lambda row: trigger_item(row[0], labels, pieces, nlp, row[1], rng), 1600, rng
+        ),
     }
 
 
@@ -143,8 +146,43 @@ def development(
     return {
         "p": list(batches([syntax_item(run, labels, pieces, None) for run in trees], 3000, rng)),
         "n": list(batches([name_item(run, labels, pieces, None) for run in named if run], 3000, rng)),
-        "t": list(batches([trigger_item(t, labels, pieces, nlp, mentions, None) for t in held], 3000, rng)),
+        "t": list(
+            batches(
+                [trigger_item(line, labels, pieces, nlp, rows, None) for line, rows in lines_of(held, mentions)],
+                3000,
+                rng,
+            )
+        ),
     }
+
+
+class Average:
+    """A running mean of the trained weights: it generalises better than the last step's, and is what is saved."""
+
+    def __init__(self, network: Network) -> None:
+        self._mean = {name: p.detach().clone() for name, p in network.named_parameters() if p.requires_grad}
+        self._steps = 0
+
+    def update(self, network: Network) -> None:
+        self._steps += 1
+        keep = min(0.998, self._steps / (self._steps + 20))
+        with torch.no_grad():
+            for name, parameter in network.named_parameters():
+                if name in self._mean:
+                    self._mean[name].lerp_(parameter, 1 - keep)
+
+    @contextmanager
+    def applied(self, network: Network) -> Iterator[None]:
+        """The network with the mean weights, for as long as the context lasts."""
+        held = {name: p.detach().clone() for name, p in network.named_parameters() if name in self._mean}
+        with torch.no_grad():
+            for name, parameter in network.named_parameters():
+                if name in self._mean:
+                    parameter.copy_(self._mean[name])
+            yield
+            for name, parameter in network.named_parameters():
+                if name in held:
+                    parameter.copy_(held[name])
 
 
 def main() -> None:
@@ -214,6 +252,7 @@ def run(
     )
     losses = {"p": syntax_loss, "n": name_loss, "t": trigger_loss}
     parameters = [p for group in groups.values() for p in group]
+    average = Average(network)
     spent, step, report_at = 0.0, 0, min(300.0, budget / 4)
     words: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -236,6 +275,7 @@ def run(
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for p in parameters if p.grad is not None], 1.0)
         optimizer.step()
+        average.update(network)
         step += 1
         words[kind] += sum(len(item.unit.first) - 1 for item in items)
         total[kind] += loss.item()
@@ -243,15 +283,16 @@ def run(
         spent += time.monotonic() - began
         if spent >= report_at or spent >= budget:
             report_at = spent + 300
-            scores = evaluate(network, watch, labels)
+            with average.applied(network):
+                scores = evaluate(network, watch, labels)
+                torch.save(network.state_dict(), out / "network.pt.part")
+            (out / "network.pt.part").replace(out / "network.pt")
             mean = {k: round(total[k] / total[f"{k}#"], 3) for k in losses if total[f"{k}#"]}
             total.clear()
             row = {"seconds": round(spent), "step": step, "words": dict(words), "loss": mean, **scores}
             print(json.dumps(row), flush=True)
             with (out / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(row) + "\n")
-            torch.save(network.state_dict(), out / "network.pt.part")
-            (out / "network.pt.part").replace(out / "network.pt")
 
 
 def evaluate(network: Network, watch: dict[str, list[list[Item]]], labels: Labels) -> dict[str, float]:

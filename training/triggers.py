@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from core.encoder import WordPieces, encode
 from training.labels import Labels
-from training.marked import Marked
+from training.marked import Marked, by_line
 from training.streams import Item, case_shapes
 
 _MARKS = ((str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"}), 0.25),)
@@ -21,13 +21,13 @@ def trigger_item(
     labels: Labels,
     pieces: WordPieces,
     nlp: Language,
-    mentions: Mapping[str, Sequence[tuple[int, int, str, tuple[str, ...]]]],
+    mentions: Sequence[tuple[int, int, str, tuple[str, ...]]],
     rng: random.Random | None,
 ) -> Item:
     """The words of a text with a trigger tag each, and its actions.
 
-    `mentions` maps a text's id to what the gazetteers found in it: start, end, "actor" or "commodity", codes. A role is
-    learned only between a trigger and such a mention: nothing else is ever asked for.
+    `mentions` is what the gazetteers found in it: start, end, "actor" or "commodity", codes. A role is learned only
+    between a trigger and such a mention: nothing else is ever asked for.
     """
     doc = nlp.make_doc(marked.text)
     words = [token for token in doc if not token.is_space]
@@ -38,7 +38,6 @@ def trigger_item(
                 texts = [text.translate(table) for text in texts]
     item = Item(encode(texts, pieces, case_shapes(texts, rng) if rng else None))
     item.triggers = [0] * len(words)
-    found = mentions.get(marked.id, ())
     for action in sorted(marked.actions, key=lambda entry: entry["trigger"]):
         place = _words_of(words, *action["trigger"])
         if not place or any(item.triggers[k] for k in place):
@@ -54,8 +53,23 @@ def trigger_item(
                 labels.instrument.index(action["instrument"]),
             )
         )
-        item.roles += _roles(action, place[0], words, found, labels)
+        item.roles += _roles(action, place[0], words, mentions, labels)
     return item
+
+
+def lines_of(texts: Iterable[Marked], mentions: Mapping[str, Sequence[Any]]) -> list[tuple[Marked, list[Any]]]:
+    """The lines of the texts, each with the mentions that lie in it."""
+    lines = []
+    for text in texts:
+        for offset, line in by_line(text):
+            end = offset + len(line.text)
+            inside = [
+                (row[0] - offset, row[1] - offset, row[2], tuple(row[3]))
+                for row in mentions.get(text.id, ())
+                if offset <= row[0] and row[1] <= end
+            ]
+            lines.append((line, inside))
+    return lines
 
 
 def _roles(

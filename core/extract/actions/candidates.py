@@ -1,42 +1,59 @@
-"""Candidates for actions: what the trigger head proposes, with the trigger's words and head token."""
+"""Candidates for actions: what the trigger head proposes and what the lexicon finds, joined and weighed.
+
+A candidate is accepted by a logistic score over a handful of readable facts (the model's probability, what kind of
+lexical match supports it, whether anything that can be restricted stands near). The weights are data, fitted by
+`training/decide.py` on texts that the model was not trained on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
 
+from core.extract.actions.context import Context
+from core.extract.actions.lexical import Match, anchors, find_matches
 from core.language import Proposal
+from core.lexicon import load_yaml
 from core.model import IMPOSING_KINDS, Direction, Instrument, Kind, Status
 
-ENOUGH = 0.5  # probability from which a proposal stands on its own; chosen on the held-out texts
+_WEIGHTS = "trigger_weights.yaml"
+_SILENT = 0.03  # the probability counted for a match that the model does not propose at all
+_NEAR = 9  # words on either side of a trigger in which an anchor counts as near
 
 
 @dataclass
 class Candidate:
-    """A possible action; the distributions are the model's, changed by the lexicon where it knows better."""
+    """A possible action. The distributions are the model's; uniform where the model proposed nothing."""
 
     trigger: DocSpan
     head: Token
     direction: Direction
     score: float
-    kinds: dict[Kind, float]
-    statuses: dict[Status, float]
-    instruments: dict[Instrument, float]
+    kinds: Mapping[Kind, float]
+    statuses: Mapping[Status, float]
+    instruments: Mapping[Instrument, float]
     proposal: Proposal | None
-    rule: str
+    match: Match | None
 
     @property
     def kind(self) -> Kind:
         """The likeliest kind that goes with the direction."""
         fitting = {k: p for k, p in self.kinds.items() if (k in IMPOSING_KINDS) == (self.direction == "imposed")}
+        if self.match is not None and self.match.effect.kind in fitting:
+            fitting[self.match.effect.kind] = 3 * fitting[self.match.effect.kind] + 0.05
         return max(fitting, key=lambda kind: fitting[kind])
 
     @property
-    def instrument(self) -> Instrument:
-        return max(self.instruments, key=lambda instrument: self.instruments[instrument])
+    def rule(self) -> str:
+        """What found it, in words."""
+        if self.match is None:
+            return "model"
+        return f"lexicon ({self.match.rule})" if self.proposal is None else f"model and lexicon ({self.match.rule})"
 
 
 def head_of(span: DocSpan) -> Token:
@@ -44,24 +61,106 @@ def head_of(span: DocSpan) -> Token:
     root = span.root
     if root.pos_ in ("VERB", "NOUN", "PROPN", "ADJ"):
         return root
-    for token in span:
-        if token.pos_ in ("VERB", "NOUN"):
-            return token
-    return root
+    return next((token for token in span if token.pos_ in ("VERB", "NOUN")), root)
 
 
-def proposed(doc: Doc) -> Iterator[Candidate]:
-    """The trigger head's proposals, however weak."""
-    for proposal in doc._.proposals:
-        span = doc[proposal.start : proposal.end]
-        yield Candidate(
-            trigger=span,
-            head=head_of(span),
-            direction=Direction(proposal.direction),
-            score=proposal.score,
-            kinds={Kind(name): chance for name, chance in proposal.kind.items()},
-            statuses={Status(name): chance for name, chance in proposal.status.items()},
-            instruments={Instrument(name): chance for name, chance in proposal.instrument.items()},
-            proposal=proposal,
-            rule="model",
-        )
+def candidates(context: Context) -> Iterator[Candidate]:
+    """Every proposal and every lexical match, in text order, overlapping ones joined."""
+    goods = _tokens_of_goods(context)
+    matches = [m for m in find_matches(context.doc, goods) if context.block(context.doc[m.start]) is not None]
+    taken: set[int] = set()
+    found: list[Candidate] = []
+    for proposal in context.doc._.proposals:
+        match = next((m for m in matches if m.start < proposal.end and proposal.start < m.end), None)
+        if match is not None:
+            if match.start in taken:
+                continue
+            taken.add(match.start)
+        found.append(_from_proposal(context, proposal, match))
+    found += [_from_match(context, match) for match in matches if match.start not in taken]
+    yield from sorted(found, key=lambda candidate: candidate.trigger.start)
+
+
+def _tokens_of_goods(context: Context) -> frozenset[int]:
+    inside: set[int] = set()
+    for mention in context.commodities:
+        span = context.tokens(mention.span)
+        if span is not None:
+            inside.update(range(span.start, span.end))
+    return frozenset(inside)
+
+
+def _from_proposal(context: Context, proposal: Proposal, match: Match | None) -> Candidate:
+    span = context.doc[proposal.start : proposal.end]
+    direction = Direction(proposal.direction)
+    if match is not None and match.by_parse and (match.effect.sure or proposal.score < 0.7):
+        direction = match.effect.direction
+    return Candidate(
+        trigger=span,
+        head=context.doc[match.start] if match is not None else head_of(span),
+        direction=direction,
+        score=proposal.score,
+        kinds={Kind(name): chance for name, chance in proposal.kind.items()},
+        statuses={Status(name): chance for name, chance in proposal.status.items()},
+        instruments={Instrument(name): chance for name, chance in proposal.instrument.items()},
+        proposal=proposal,
+        match=match,
+    )
+
+
+def _from_match(context: Context, match: Match) -> Candidate:
+    return Candidate(
+        trigger=context.doc[match.start : match.end],
+        head=context.doc[match.start],
+        direction=match.effect.direction,
+        score=_SILENT,
+        kinds=dict.fromkeys(Kind, 1 / len(Kind)),
+        statuses=dict.fromkeys(Status, 0.1) | {Status.IN_FORCE: 0.4},
+        instruments=dict.fromkeys(Instrument, 1 / len(Instrument)),
+        proposal=None,
+        match=match,
+    )
+
+
+def features(context: Context, candidate: Candidate) -> dict[str, float]:
+    """The facts that the decision weighs, by name."""
+    match, score = candidate.match, min(max(candidate.score, 0.001), 0.999)
+    facts = {"bias": 1.0, "model": math.log(score / (1 - score))}
+    if match is not None:
+        sure, parse = ("sure" if match.effect.sure else "weak"), ("parse" if match.by_parse else "order")
+        facts[f"match {sure} {parse}"] = 1.0
+        if candidate.proposal is not None and candidate.proposal.direction != match.effect.direction:
+            facts["directions differ"] = 1.0
+    near = list(_nearby(context, candidate))
+    if not any(token.lemma_.lower() in anchors() or token.lower_ in anchors() for token in near):
+        facts["no anchor near"] = 1.0
+    sentence = context.sentence(candidate.head)
+    if not any(sentence.start_char <= a.span.start < sentence.end_char for a in context.actors):
+        facts["no actor in sentence"] = 1.0
+    if not any(token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") for token in candidate.trigger):
+        facts["no content word"] = 1.0
+    if candidate.head.pos_ in ("NOUN", "PROPN"):
+        facts["noun"] = 1.0
+    return facts
+
+
+def _nearby(context: Context, candidate: Candidate) -> Iterator[Token]:
+    sentence = context.sentence(candidate.head)
+    start = max(sentence.start, candidate.trigger.start - _NEAR)
+    yield from context.doc[start : min(sentence.end, candidate.trigger.end + _NEAR)]
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {str(name): float(weight) for name, weight in load_yaml(_WEIGHTS)["weights"].items()}
+
+
+def chance_of(facts: Mapping[str, float]) -> float:
+    """The probability that a candidate with these facts is an action."""
+    total = sum(_weights().get(name, 0.0) * value for name, value in facts.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def accepted(context: Context) -> Sequence[Candidate]:
+    """The candidates that are more likely actions than not."""
+    return [candidate for candidate in candidates(context) if chance_of(features(context, candidate)) >= 0.5]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from core.extract.actions.candidates import ENOUGH, Candidate, proposed
+from core.extract.actions.candidates import Candidate, accepted
 from core.extract.actions.claims import claimed_by
 from core.extract.actions.context import Context
 from core.extract.actions.goods import goods
+from core.extract.actions.instrument import instrument_of
 from core.extract.actions.parties import parties
 from core.extract.actions.status import condition_of, status_of
 from core.extract.actions.when import date_of
@@ -28,13 +29,7 @@ def extract_actions(
     context = Context(doc, actors, commodities, dates, quotes, published)
     if not context.sentences:
         return ()
-    return tuple(_action(context, candidate) for candidate in _accepted(context))
-
-
-def _accepted(context: Context) -> Iterator[Candidate]:
-    for candidate in proposed(context.doc):
-        if candidate.score >= ENOUGH:
-            yield candidate
+    return tuple(_action(context, candidate) for candidate in accepted(context))
 
 
 def _action(context: Context, candidate: Candidate) -> Action:
@@ -49,11 +44,11 @@ def _action(context: Context, candidate: Candidate) -> Action:
         status=status,
         imposer=imposer,
         target=target,
-        instrument=candidate.instrument,
+        instrument=instrument_of(candidate),
         commodities=goods(context, candidate),
         claimed_by=claimed_by(context, candidate),
         date=date_of(context, candidate, status),
         condition=condition_of(candidate) if status is Status.CONDITIONAL else None,
         rule=candidate.rule,
-        score=round(candidate.score, 3),
+        score=round(candidate.score, 3) if candidate.proposal is not None else None,
     )

@@ -71,7 +71,11 @@ def _subjects(head: Token) -> Iterator[Token]:
             return
         passive = any(child.dep_ == "aux:pass" for child in node.children)
         for child in node.children:
-            if (child.dep_ in _AGENTS and not (passive and child.dep_ == "nsubj")) or (child.dep_ in ("nmod:poss", "compound", "amod") and node.pos_ in ("NOUN", "PROPN")) or (child.dep_ in ("obl", "nmod") and any(c.lower_ == "by" for c in child.children)):
+            noun = node.pos_ in ("NOUN", "PROPN")
+            subject = child.dep_ in _AGENTS and not (passive and child.dep_ == "nsubj")
+            owner = noun and child.dep_ in ("nmod:poss", "compound", "amod")
+            agent = child.dep_ in ("obl", "nmod") and any(c.lower_ == "by" for c in child.children)
+            if subject or owner or agent:
                 yield child
         node = node.head if node.dep_ in _CLAUSE and node.head is not node else None
 

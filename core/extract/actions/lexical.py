@@ -1,0 +1,173 @@
+"""Triggers by lexicon: a word of change and what it acts on, found by the parse or by the words next to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from core.lexicon import LexiconError, entries, load_yaml
+from core.model import Direction, Kind
+
+_FILE = "triggers.yaml"
+_GOOD = "good"
+_REACH = 7  # words after a verb in which its object is sought where the parse gives none
+_PARTITIVES = frozenset(
+    "range series number set some most all many list part portion raft host slew package round".split()
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a word does to a class of anchors."""
+
+    anchor: str
+    direction: Direction
+    kind: Kind
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """A word of change with its anchor: tokens [start, end) are the trigger."""
+
+    start: int
+    end: int
+    effect: Effect
+    anchor: Token
+    by_parse: bool
+
+    @property
+    def rule(self) -> str:
+        return f"{self.effect.direction} {self.effect.kind} + {self.effect.anchor}"
+
+
+@cache
+def anchors() -> dict[str, str]:
+    """Noun lemma -> its class."""
+    return {noun: name for name, nouns in load_yaml(_FILE)["anchors"].items() for noun in nouns.split()}
+
+
+@cache
+def effects() -> dict[str, tuple[Effect, ...]]:
+    """Verb (with its particle) -> what it does to each class."""
+    table: dict[str, list[Effect]] = {}
+    fields = {"words": list, "with": list, "means": str}
+    classes = {*load_yaml(_FILE)["anchors"], _GOOD}
+    for row in entries(_FILE, "effects", fields, {"sure": bool, "examples": list, "not": list}):
+        direction, kind = row["means"].split()
+        for name in row["with"]:
+            if name not in classes:
+                raise LexiconError(_FILE, f"unknown class {name!r}", row)
+            for word in row["words"]:
+                effect = Effect(name, Direction(direction), Kind(kind), row.get("sure", False))
+                table.setdefault(word, []).append(effect)
+    return {word: tuple(found) for word, found in table.items()}
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    table: dict[str, str] = load_yaml(_FILE)["nouns"]
+    for noun, verb in table.items():
+        if verb not in effects():
+            raise LexiconError(_FILE, f"noun {noun!r} is read as {verb!r}, which is no word of an effect")
+    return table
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(word.split()[0] for word in effects())
+
+
+def find_matches(doc: Doc, goods: frozenset[int]) -> Iterator[Match]:
+    """Matches in text order; `goods` are the indices of tokens inside mentions of goods."""
+    for token in doc:
+        if token.pos_ == "VERB" and token.lemma_.lower() in _first_words():
+            word, end = _with_particle(token)
+            found = effects().get(word, ())
+        elif token.pos_ in ("NOUN", "VERB", "PROPN") and token.lower_ in _nouns():
+            word, end = token.lower_, token.i + 1
+            found = effects()[_nouns()[word]]
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in _nouns():
+            end, found = token.i + 1, effects()[_nouns()[token.lemma_.lower()]]
+        else:
+            continue
+        match = _first_match(token, end, found, goods)
+        if match is not None:
+            yield match
+
+
+def _with_particle(token: Token) -> tuple[str, int]:
+    """The verb with its particle or fixed continuation, and the token index after it."""
+    lemma = token.lemma_.lower()
+    words = [lemma, *(following.lower_ for following in token.doc[token.i + 1 : token.i + 4])]
+    for length in (4, 3, 2):
+        phrase = " ".join(words[:length])
+        if phrase in effects() and len(words) >= length:
+            return phrase, token.i + length
+    for child in token.children:
+        if child.dep_ == "compound:prt" and f"{lemma} {child.lower_}" in effects():
+            return f"{lemma} {child.lower_}", token.i + 1
+    return lemma, token.i + 1
+
+
+def _first_match(token: Token, end: int, found: tuple[Effect, ...], goods: frozenset[int]) -> Match | None:
+    wanted = {effect.anchor: effect for effect in reversed(found)}
+    for anchor, by_parse in _objects(token):
+        name = anchors().get(anchor.lemma_.lower()) or anchors().get(anchor.lower_)
+        if name is None and anchor.i in goods:
+            name = _GOOD
+        if name in wanted:
+            return Match(token.i, end, wanted[name], anchor, by_parse)
+    return None
+
+
+def _objects(token: Token) -> Iterator[tuple[Token, bool]]:
+    """What the word acts on: objects, passive subjects, the noun that a participle or relative clause describes, the
+    complement of a nominalisation, its compounds; then the nouns that follow."""
+    seen = {token.i}
+    for direct in _direct(token):
+        for noun in _down(direct, 3):
+            if noun.i not in seen:
+                seen.add(noun.i)
+                yield noun, True
+    for following in token.doc[token.i + 1 : token.i + 1 + _REACH]:
+        if following.sent != token.sent or following.pos_ in ("VERB", "PUNCT") or following.lower_ in ("that", "which"):
+            break
+        if following.pos_ in ("NOUN", "PROPN") and following.i not in seen:
+            seen.add(following.i)
+            yield following, False
+
+
+def _direct(token: Token) -> Iterator[Token]:
+    nominal = token.pos_ in ("NOUN", "PROPN")
+    for child in token.children:
+        if child.dep_ in ("obj", "nsubj:pass", "csubj:pass") or (nominal and child.dep_ in ("nmod", "compound")):
+            yield child
+    if token.dep_ in ("amod", "acl", "acl:relcl", "compound") and token.head is not token:
+        has_object = any(child.dep_ == "obj" for child in token.children)
+        if not has_object:
+            yield token.head
+    if token.dep_ == "conj" and not any(child.dep_ in ("obj", "nsubj:pass") for child in token.children):
+        yield from (child for child in token.head.children if child.dep_ in ("obj", "nsubj:pass"))
+    if token.dep_ == "xcomp" and token.tag_ == "VBN":
+        yield from (child for child in token.head.children if child.dep_ in ("nsubj:pass", "obj"))
+
+
+def _down(noun: Token, depth: int) -> Iterator[Token]:
+    """A noun, what it is a part of or is joined to, and its compounds."""
+    yield noun
+    if depth == 0:
+        return
+    lemma = noun.lemma_.lower()
+    partitive = lemma in _PARTITIVES or noun.pos_ in ("PRON", "DET", "NUM")
+    anchored = partitive or anchors().get(lemma) in (
+        "measure",
+        "trade",
+    )  # "a ban order" is a ban, "a tariff cut" is not
+    for child in noun.children:
+        joined = child.dep_ == "conj" or (anchored and child.dep_ == "compound")
+        if joined or (partitive and child.dep_.startswith("nmod")):
+            yield from _down(child, depth - 1)
