@@ -1,6 +1,7 @@
 """The taxonomy of goods: ids, families, names in all their spellings, inferred codes. The data are in `lexicons/`.
 
-`taxonomy()` is what the extractor matches with; `good`, `hypernyms` and `is_called` serve whoever shows or resolves goods.
+`taxonomy()` is what the extractor matches with; `good`, `hypernyms` and `is_called` serve whoever shows or resolves
+goods.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from core.lexicon import LexiconError, load_yaml
 
 _MAIN = "commodities.yaml"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
-_FIELDS = {"names": list, "exact": bool, "weak": list, "listed": list, "topic": dict, "hs": str, "eccn": str}
+_FIELDS = {
+    "names": list,
+    "exact": bool,
+    "own": bool,
+    "weak": list,
+    "listed": list,
+    "topic": dict,
+    "hs": str,
+    "eccn": str,
+}
+_PLURAL_OES = ("potato", "tomato", "mango", "torpedo", "cargo")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?$|[A-Z]\d+s?$")
 
 
@@ -31,13 +42,13 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A good. Codes are inferred from the name: `hs` is an HS 2022 chapter, heading or subheading, `eccn` an entry of the
-    US Commerce Control List; empty where unsure."""
+    """A good. Codes are inferred from the name: `hs` is an HS 2022 chapter, heading or subheading, `eccn` an entry of
+    the US Commerce Control List; empty where unsure."""
 
     id: str
     family: str
     hypernyms: frozenset[str]
-    names: tuple[str, ...]  # as listed, the id's own name first
+    names: tuple[str, ...]  # as listed, the one to show first
     hs: str = ""
     eccn: str = ""
 
@@ -64,7 +75,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """`names` maps every spelling, lower-cased, to its good; `not_goods` are phrases that hide the names inside them."""
+    """`names` maps every spelling, lower-cased, to its good; `not_goods` are phrases that hide the names in them."""
 
     goods: dict[str, Good]
     names: dict[str, Name]
@@ -110,7 +121,7 @@ def good(id_: str) -> Good | None:
 
 
 def hypernyms(id_: str) -> frozenset[str]:
-    """The words by which a text takes the good up again ("the metal"), singular and lower-case; empty for an unknown id."""
+    """The words by which a text takes the good up again ("the metal"), singular, lower-case; empty for an unknown id."""
     found = good(id_)
     return found.hypernyms if found else frozenset()
 
@@ -127,15 +138,16 @@ def _good(file: str, family: str, hypernyms: Iterable[str], id_: str, fields: di
     for field, value in fields.items():
         if field not in _FIELDS or not isinstance(value, _FIELDS[field]):
             raise LexiconError(file, f"'{field}' is no field of a good or of the wrong type", id_)
-    names = (id_.replace("-", " "), *fields.get("names", ()))
+    own = [id_.replace("-", " ")] if fields.get("own", True) else []
+    names = (*own, *fields.get("names", ()))
     return Good(id_, family, frozenset(hypernyms), names, fields.get("hs", ""), fields.get("eccn", ""))
 
 
 def _names(good: Good, fields: dict[str, Any]) -> Iterator[tuple[str, Name]]:
-    kinds = {name: Strength.WEAK for name in fields.get("weak", ())}
-    kinds |= {name: Strength.LISTED for name in fields.get("listed", ())}
+    kinds = dict.fromkeys(fields.get("weak", ()), Strength.WEAK)
+    kinds |= dict.fromkeys(fields.get("listed", ()), Strength.LISTED)
     topics: dict[str, list[str]] = fields.get("topic", {})
-    kinds |= {name: Strength.TOPIC for name in topics}
+    kinds |= dict.fromkeys(topics, Strength.TOPIC)
     exact = fields.get("exact", False)
     for text in dict.fromkeys([*good.names, *kinds]):
         strength = kinds.get(text)
@@ -176,7 +188,7 @@ def _other_number(text: str) -> str:
         other = word[:-2]
     elif lowered.endswith("s") and not lowered.endswith(("ss", "us", "is")):
         other = word[:-1]
-    elif lowered.endswith(("s", "x", "sh", "ch", "z")):
+    elif lowered.endswith(("s", "x", "sh", "ch", "z", *_PLURAL_OES)):
         other = word + "es"
     elif lowered.endswith("y") and lowered[-2:-1] not in "aeiou":
         other = word[:-1] + "ies"

@@ -16,6 +16,7 @@ from core.model import BlockKind, CommodityMention, Span
 _REACH = 9  # tokens on either side in which a word of trade bears out a weak name
 _HIDDEN = ""  # label of the phrases that are no goods
 _JOINING = frozenset({",", "and", "or", "&", "/", ";", "as", "well", "the", "some", "other"})
+_POINTING = frozenset({"the", "this", "that"})
 _STOPS = frozenset({".", "!", "?"})
 
 
@@ -23,7 +24,7 @@ def extract_commodities(doc: Doc) -> tuple[CommodityMention, ...]:
     """The goods mentioned in `doc._.blocks`, in text order and disjoint. `doc` needs tokens only; tags are used where
     there are some."""
     data = taxonomy()
-    matches = find_phrases(doc, phrase_matcher(doc.vocab, "goods", _phrases))
+    matches = _matches(doc)
     names = [data.names.get(match.label) for match in matches]
     words = {token.lower_ for token in doc} if any(name and name.topics for name in names) else set()
     kinds = _kinds(doc, matches)
@@ -33,9 +34,13 @@ def extract_commodities(doc: Doc) -> tuple[CommodityMention, ...]:
             continue
         if not _written_so(doc, match, name, kind) or _is_verb(doc, match, data.also_verbs):
             continue
-        if name.strength is Strength.WEAK and not _near_trade(doc, match, data.trade_words):
+        if name.strength is Strength.WEAK and not (
+            _near_trade(doc, match, data.trade_words) or _in_list(doc, i, matches, names)
+        ):
             continue
-        if name.strength is Strength.LISTED and not _beside(doc, i, matches, names, data.trade_words):
+        if name.strength is Strength.LISTED and not (
+            _beside_trade(doc, match, data.trade_words) or _in_list(doc, i, matches, names)
+        ):
             continue
         if name.strength is Strength.TOPIC and words.isdisjoint(name.topics):
             continue
@@ -43,6 +48,16 @@ def extract_commodities(doc: Doc) -> tuple[CommodityMention, ...]:
         end = doc[match.end - 1].idx + len(doc[match.end - 1])
         found.append(CommodityMention(Span(start, end), name.id))
     return tuple(found)
+
+
+def _matches(doc: Doc) -> list[Match]:
+    """The phrases found, names broken over two lines included: white space tokens are no part of a phrase."""
+    matcher = phrase_matcher(doc.vocab, "goods", _phrases)
+    kept = [token.i for token in doc if not token.is_space]
+    if len(kept) == len(doc):
+        return find_phrases(doc, matcher)
+    words = Doc(doc.vocab, words=[doc[i].text for i in kept])
+    return [Match(kept[m.start], kept[m.end - 1] + 1, m.label) for m in find_phrases(words, matcher)]
 
 
 def _phrases() -> Mapping[str, Sequence[str]]:
@@ -71,7 +86,7 @@ def _written_so(doc: Doc, match: Match, name: Name, kind: BlockKind) -> bool:
     first = doc[match.start]
     if name.acronym:
         return not doc[match.start : match.end].text.islower()
-    if name.proper or not first.text[:1].isupper() or first.text[1:2].isupper() or kind is BlockKind.HEADLINE:
+    if name.proper or not first.text[:1].isupper() or first.text.isupper() or kind is BlockKind.HEADLINE:
         return True
     if not _opens(doc, match.start):
         return False
@@ -119,20 +134,28 @@ def _near_trade(doc: Doc, match: Match, trade_words: frozenset[str]) -> bool:
     return False
 
 
-def _beside(
-    doc: Doc, index: int, matches: Sequence[Match], names: Sequence[Name | None], trade_words: frozenset[str]
-) -> bool:
-    """Whether a name stands right beside a word of trade ("lead exports", "exports of lead") or in a list of goods."""
-    match = matches[index]
+def _beside_trade(doc: Doc, match: Match, trade_words: frozenset[str]) -> bool:
+    """Whether a name stands right beside a word of trade: "lead exports", "duty on dates", "ban on Libyan dates"."""
     if match.end < len(doc) and doc[match.end].lower_ in trade_words:
         return True
-    if match.start >= 2 and doc[match.start - 1].lower_ in {"of", "on"} and doc[match.start - 2].lower_ in trade_words:
-        return True
-    if match.start >= 1 and doc[match.start - 1].lower_ in trade_words and doc[match.start - 1].lower_.endswith("ing"):
-        return True
+    if (
+        match.start and doc[match.start - 1].lower_ in _POINTING
+    ):  # takes up a good named before: "duty on the vegetable"
+        return False
+    for gap in (1, 2, 3):  # tokens between the word of trade and the name: at most two adjectives
+        i = match.start - gap
+        if i >= 1 and doc[i].lower_ in {"of", "on", "for"}:
+            return doc[i - 1].lower_ in trade_words
+        if i >= 0 and doc[i].lower_ in trade_words and doc[i].lower_.endswith("ing"):
+            return True
+    return False
+
+
+def _in_list(doc: Doc, index: int, matches: Sequence[Match], names: Sequence[Name | None]) -> bool:
+    """Whether another good is listed with this one: "zinc, lead and tin"."""
     for other in (index - 1, index + 1):
         if 0 <= other < len(matches) and names[other] is not None:
-            low, high = sorted((match, matches[other]))
+            low, high = sorted((matches[index], matches[other]))
             between = [token.lower_ for token in doc[low.end : high.start]]
             if 0 < len(between) <= 3 and all(word in _JOINING for word in between):
                 return True

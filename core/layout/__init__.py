@@ -1,4 +1,4 @@
-"""The parts of a page: title, byline, publication date, page furniture, social posts, repeats, and what is left to read."""
+"""The parts of a page: title, byline, date, page furniture, social posts, repeats, and what is left to read."""
 
 from __future__ import annotations
 

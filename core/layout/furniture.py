@@ -10,12 +10,14 @@ from core.lexicon import entries, load_yaml
 from core.model import Span
 
 PROSE = 25  # words from which on a line is running prose: only `patterns` may call it furniture
+_LONGEST = 80  # words from which on a line is no furniture, whatever it says
 _SHORT = 14  # words up to which `starts` and `ends` hold
 _EDGES = " \t.,:;!?…*_~#|•·►▶▸▾▼›»→←‹«>+<=-–—\"'“”‘’[]()\u200b✉🔗"
 _COUNTER = re.compile(r"\s*[(\[]\d{1,4}[)\]]$|^\d{1,4}\s+(?=comments?$)")
 _SEPARATOR = re.compile(r"\s*[|•·›»]\s*|\s+[>/]\s+|\t+")
 _NAME = re.compile(
-    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:de|da|van|von|der|al|bin))?(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3},?\s+"
+    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:de|da|van|von|der|al|bin))?"
+    r"(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3},?\s+"
 )
 
 
@@ -74,6 +76,8 @@ def bare(text: str) -> str:
 def is_furniture(text: str) -> bool:
     """Whether a line (white space collapsed) is page furniture wherever it stands."""
     words = text.count(" ") + 1
+    if words > _LONGEST:
+        return False
     known = lexicon()
     lowered = text.replace("’", "'").casefold()
     if words <= _SHORT:
@@ -85,7 +89,7 @@ def is_furniture(text: str) -> bool:
     if words <= PROSE and is_menu(text):
         return True
     clipped = lowered[:600]
-    return words <= 80 and any(pattern.search(clipped) for pattern in known.patterns)
+    return any(pattern.search(clipped) for pattern in known.patterns)
 
 
 def is_menu(text: str) -> bool:

@@ -12,7 +12,8 @@ from core.layout.units import Unit, ended
 from core.model import Span
 
 _LABEL = re.compile(
-    r"(?:first )?(?:posted|published|updated|last updated|modified|created|date|dated|issued|released|publication date)\b",
+    r"(?:first )?(?:posted|published|updated|last updated|modified|created|date|dated|issued|released"
+    r"|publication date)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -21,8 +22,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s*(?:[|•·,;(–—@]|\.\s|\.$| - | with | and the | from (?:official|agency|wire)| for | in [A-Z]| on \w+day|\d{1,2} |"
-    r"(?:Updated|Published|Posted)\b|$)"
+    r"\s*(?:[|•·,;(–—@]|\.\s|\.$| - | with | and the | from (?:official|agency|wire)| for | in [A-Z]| on \w+day"
+    r"|\d{1,2} |(?:Updated|Published|Posted)\b|$)"
 )
 _STAFF = re.compile(
     r"\b(?:correspondent|reporter|reporters|writer|staff|bureau|desk|team|newsroom|editor)s?$", re.IGNORECASE
@@ -32,7 +33,8 @@ _SMALL = frozenset(
     {"the", "of", "and", "for", "in", "on", "at", "with", "a", "an", "de", "la", "our", "agencies", "by"}
 )
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([A-Z][\w /.&-]{1,30}\))?\s?(?:[-–—]{1,2}|:)\s"
+    r"(?:[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([A-Z][\w /.&-]{1,30}\))?"
+    r"\s?(?:[-–—]{1,2}|:)\s"
 )
 _GLUE = re.compile(r"[a-z]{2}[?!\"”’')]?(?=([A-Z][a-z]+|A|US|EU|UK)\s[a-z])")
 _TITLE_WORDS = 30
@@ -104,7 +106,8 @@ def read_head(text: str, units: Sequence[Unit], skip: Collection[int], given: st
     head = Head(prose[0] if prose else len(units))
     top = [i for i in range(head.body) if i not in skip]
     head.metadata = [i for i in top if is_metadata(units[i].text)]
-    candidates = [i for i in top if i not in head.metadata and is_heading(units[i]) and not _page(units[i])]
+    stamped = set(head.metadata)
+    candidates = [i for i in top if i not in stamped and is_heading(units[i]) and not _page(units[i])]
     chosen = _given(units, given, head.body + 2) if given else None
     if chosen is None:
         chosen = _choose(units, candidates)
@@ -179,7 +182,7 @@ def _glued(text: str, span: Span) -> int | None:
     opening = text[span.start : min(span.end, span.start + _TITLE_CHARS)]
     for match in _DATELINE.finditer(opening):
         before = opening[: match.start()].rstrip()
-        if 4 <= len(before.split()) and not before.isupper() and not re.search(r"[.!?:]\s|[.,:;]$", before):
+        if len(before.split()) >= 4 and not before.isupper() and not re.search(r"[.!?:]\s|[.,:;]$", before):
             return span.start + len(before)
     for match in _GLUE.finditer(opening):
         before = opening[: match.end()]
@@ -195,18 +198,14 @@ def _glued(text: str, span: Span) -> int | None:
 def _label(units: Sequence[Unit], head: Head, top: Sequence[int], skip: Collection[int]) -> None:
     """Mark section labels and site names above the title, and short labels and names between it and the body."""
     anchor = head.title_unit
+    stamped = set(head.metadata)
     for i in top:
-        if i == anchor or i in head.metadata:
+        if i == anchor or i in stamped:
             continue
         unit = units[i]
         if is_section(unit.text) or (anchor is not None and i < anchor and unit.words <= 4 and not unit.item):
             head.labels.append(i)
-        elif (
-            anchor is not None
-            and i > anchor
-            and is_person(unit.text)
-            and (i + 1 in head.metadata or i - 1 in head.metadata)
-        ):
+        elif anchor is not None and i > anchor and is_person(unit.text) and (i + 1 in stamped or i - 1 in stamped):
             head.labels.append(i)
             head.byline = head.byline or unit.span
     if anchor is not None and anchor >= head.body:  # below a standfirst

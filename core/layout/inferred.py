@@ -1,7 +1,7 @@
 """The day or the year of an article that does not state it, worked out from what it tells.
 
-Order of trust: a dated social post, a date with its weekday in the opening, a known event told as news, the latest dated
-fact. A weekday in the opening ("said on Friday") then fixes the day: the first such day not before the anchor.
+Order of trust: a dated social post, a date with its weekday in the opening, a known event told as news, the latest
+dated fact. A weekday in the opening ("said on Friday") then fixes the day: the first such day not before the anchor.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from core.layout.stamps import FULL_DATE, MONTH, WEEKDAY, full_dates, make_date, month_number, weekday_number
 from core.lexicon import entries
@@ -30,15 +31,20 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    rf"(?<!last )(?<!next )(?<!since )(?<!until )\b(?P<on>on )?(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<own>[’']s)?\b"
+    r"(?<!last )(?<!next )(?<!since )(?<!until )\b(?P<on>on )?"
+    r"(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<own>[’']s)?\b"
 )
 _OPENING = 4  # paragraphs in which news is told
+_HEAD = 20000  # characters at the start of a file in which office holders are looked for
+_MATCHES = 20  # dates of a paragraph that are looked at
+_LENGTH = 4000  # characters of a paragraph that are searched for dates
+_PARAGRAPHS = 60  # and paragraphs of an article
 _SPAN = 6  # years within which a weekday is looked for
 
 
 def infer_date(text: str, body: Sequence[Span], embeds: Sequence[Span]) -> PublicationDate:
     """The likely day of publication, `UNKNOWN` where nothing in the text tells."""
-    opening = body[:_OPENING]
+    opening = [Span(span.start, min(span.end, span.start + _LENGTH)) for span in body[:_OPENING]]
     weekday, said = _reported_weekday(text, opening)
     posts = [value for span in embeds for value, _, _ in full_dates(span.of(text))]
     if posts:
@@ -62,7 +68,7 @@ def infer_year(
     floor, why = _floor(text, body)
     if posts:
         floor, why = max(posts), "an embedded post"
-    if marks := _COPYRIGHT.findall(text):
+    if marks := _COPYRIGHT.findall(text[:_HEAD] + text[-_HEAD:]):
         floor, why = max(int(mark) for mark in marks), "the copyright line"
     if floor is None:
         return None, ""
@@ -97,7 +103,7 @@ def _reported_weekday(text: str, opening: Sequence[Span]) -> tuple[int | None, s
 def _dated_opening(text: str, opening: Sequence[Span], body: Sequence[Span]) -> PublicationDate | None:
     """A weekday with its date in the opening: "on Thursday, March 23"."""
     for span in opening:
-        for match in _DAY.finditer(text, *span):
+        for match in islice(_DAY.finditer(text, *span), _MATCHES):
             if not match["w"] or _AHEAD.search(text, max(span.start, match.start() - 40), match.start()):
                 continue
             weekday = weekday_number(match["w"])
@@ -118,8 +124,8 @@ def _latest_fact(text: str, body: Sequence[Span]) -> date | None:
     """The latest day that the text tells as past."""
     found: list[date] = []
     floor, _ = _floor(text, body)
-    for span in body:
-        part = span.of(text)
+    for span in body[:_PARAGRAPHS]:
+        part = span.of(text)[:_LENGTH]
         for value, start, _ in full_dates(part):
             if not _AHEAD.search(part, max(0, start - 40), start):
                 found.append(value)
@@ -142,8 +148,8 @@ def _floor(text: str, body: Sequence[Span]) -> tuple[int | None, str]:
     """The earliest year in which the text can have been written: the latest year told as past, or the latest term of
     office among those named."""
     years = []
-    for span in body:
-        part = span.of(text)
+    for span in body[:_PARAGRAPHS]:
+        part = span.of(text)[:_LENGTH]
         for match in _YEAR.finditer(part):
             start = max(part.rfind(". ", 0, match.start()), match.start() - 60, 0)
             if not _AHEAD.search(part, start, match.start()) and not _THIS_YEAR.search(
@@ -159,7 +165,7 @@ def _floor(text: str, body: Sequence[Span]) -> tuple[int | None, str]:
 
 def _in_office(text: str, told: int | None) -> int | None:
     """The year from which on everybody named was in office."""
-    lowered = text.casefold()
+    lowered = text[:_HEAD].casefold()
     starts: dict[str, list[tuple[str, str]]] = {}
     for row in _terms():
         if row["name"] in lowered:

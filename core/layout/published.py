@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.layout.inferred import infer_date, infer_year
-from core.layout.stamps import MONTH, WEEKDAY, full_dates, make_date, month_first, month_number, weekday_number
+from core.layout.stamps import DAY_OF_MONTH, WEEKDAY, full_dates, make_date, month_first, month_number, weekday_number
 from core.model import Basis, PublicationDate, Span
 
 _PUBLISHED = re.compile(
@@ -15,12 +15,12 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised)\b", re.IGNORECASE)
 _DATELINE = re.compile(
-    rf"^[(\[]?[A-ZÀ-Þ][\w.’'/ ,-]{{1,60}}?[,(:]?\s*\(?(?i:{WEEKDAY},?\s+)?(?i:(?P<m1>{MONTH})\s+(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{MONTH}))"
-    rf"(?:st|nd|rd|th)?(?:,?\s+(?P<y>(?:19|20)\d{{2}}))?\)?,?\s*(?:[(\[/][\w /.&-]{{1,40}}[)\]/])?\s*(?:[-–—:]|\.\s-)",
+    rf"^[(\[]?[A-ZÀ-Þ][\w.’'/ ,-]{{1,60}}?[,(:]?\s*\(?(?i:{WEEKDAY},?\s+)?(?i:{DAY_OF_MONTH})"
+    r"(?:st|nd|rd|th)?(?:,?\s+(?P<y>(?:19|20)\d{2}))?\)?,?\s*(?:[(\[/][\w /.&-]{1,40}[)\]/])?\s*(?:[-–—:]|\.\s-)",
 )
 _NUMERIC = re.compile(r"(?:19|20)\d{6}$")
 _PARTIAL = re.compile(
-    rf"^(?:[A-Za-z.: ]{{0,30}}\b)?(?:(?P<w>{WEEKDAY}),?\s+)?(?:(?P<m1>{MONTH})\s+(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{MONTH}))\b",
+    rf"^(?:[A-Za-z.: ]{{0,30}}\b)?(?:(?P<w>{WEEKDAY}),?\s+)?{DAY_OF_MONTH}\b",
     re.IGNORECASE,
 )
 

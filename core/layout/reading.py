@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from core.layout.furniture import bare, is_biography, is_furniture, is_menu, lexicon, trailing_credit, widgets
-from core.layout.head import Head, is_heading, is_metadata, is_prose, read_head
+from core.layout.head import Head, is_heading, is_prose, read_head
 from core.layout.published import find_published
 from core.layout.repeats import repeated_sentences, repeated_units
 from core.layout.units import Unit, read_units
@@ -17,8 +17,8 @@ _LINK_WORDS = 25  # words of a line in a list of links
 def read_layout(article: Article) -> Layout:
     """The layout of an article. Total: any text gives one; a text of one unit is read whole.
 
-    Blocks are in order and disjoint, and keep clear of front matter, furniture, posts and repeats; the one exception are
-    widgets of a few characters inside a sentence, which are listed as boilerplate though their block runs on.
+    Blocks are in order and disjoint, and keep clear of front matter, furniture, posts and repeats; the one exception
+    are widgets of a few characters inside a sentence, which are listed as boilerplate though their block runs on.
     """
     text = article.text
     units = read_units(text, article.front_matter.end if article.front_matter else 0)
@@ -29,12 +29,14 @@ def read_layout(article: Article) -> Layout:
     head = read_head(text, units, posts | repeats, article.title)
     repeats |= _echoes(units, head)
     page = _page(units, head, posts | repeats)
-    rest = [i for i in range(len(units)) if i not in posts | repeats | page]
+    gone = posts | repeats | page
+    rest = [i for i in range(len(units)) if i not in gone]
     blocks, credits = _blocks(text, units, rest, head)
     said_again = repeated_sentences(text, [block.span for block in blocks if block.kind is BlockKind.PARAGRAPH])
     blocks = _without(text, blocks, said_again)
-    early = [units[i].whole for i in sorted(page) if i <= head.body or i in head.metadata]
-    late = [units[i].whole for i in sorted(page) if i > head.body and i not in head.metadata]
+    stamped = set(head.metadata)
+    early = [units[i].whole for i in sorted(page) if i <= head.body or i in stamped]
+    late = [units[i].whole for i in sorted(page) if i > head.body and i not in stamped]
     embeds = _joined(text, [units[i].whole for i in sorted(posts)])
     body = [block.span for block in blocks if block.span != head.title]
     return Layout(

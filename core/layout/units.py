@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.model import Span
 
@@ -89,7 +90,7 @@ def _lines(text: str, start: int) -> list[_Line]:
 
 def _wrap_width(lines: list[_Line]) -> int | None:
     """The width at which the file's lines were broken, None where they were not."""
-    inner = [(a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if a.group == b.group]
+    inner = [(a.text, b.text) for a, b in pairwise(lines) if a.group == b.group]
     broken = [(a, b) for a, b in inner if len(a) >= 30 and not ended(a) and b[0].islower()]
     if not broken or len(broken) < 0.15 * len(inner):
         return None
