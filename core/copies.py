@@ -39,18 +39,23 @@ class _Text:
 
 
 def find_copies(articles: Sequence[ArticleAnalysis]) -> dict[str, str]:
-    """Article id -> id of the original that it repeats or rewrites; originals are not keys."""
+    """Article id -> id of the original that it repeats or rewrites, through other rewrites where need be; originals are
+    not keys. The values come in families: all copies of one text have one original."""
     texts = sorted((_text(article) for article in articles), key=lambda text: text.rank)
-    place = {text.article: index for index, text in enumerate(texts)}
-    copies: dict[str, str] = {}
+    root = list(range(len(texts)))
+
+    def find(index: int) -> int:
+        while root[index] != index:
+            root[index] = root[root[index]]
+            index = root[index]
+        return index
+
     for index, near in _candidates(texts).items():
-        text = texts[index]
         for other in sorted(near):
-            root = copies.get(texts[other].article, texts[other].article)
-            if root != text.article and _same(text, texts[other]):
-                copies[text.article] = texts[place[root]].article
-                break
-    return copies
+            one, two = find(index), find(other)
+            if one != two and _same(texts[index], texts[other]):
+                root[max(one, two)] = min(one, two)  # the earlier one is the original
+    return {texts[i].article: texts[find(i)].article for i in range(len(texts)) if find(i) != i}
 
 
 def _text(article: ArticleAnalysis) -> _Text:

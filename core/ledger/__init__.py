@@ -6,6 +6,6 @@ articles -> copies folded -> tellings -> merged by identity -> Measures with sta
 from __future__ import annotations
 
 from core.ledger.build import build_ledger
-from core.ledger.numbers import Headline, headline_numbers, standing
+from core.ledger.numbers import Headline, changes, headline_numbers, standing
 
-__all__ = ["Headline", "build_ledger", "headline_numbers", "standing"]
+__all__ = ["Headline", "build_ledger", "changes", "headline_numbers", "standing"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.copies import find_copies
 from core.jurisdictions import display_name
-from core.ledger.merge import merge, nearest
+from core.ledger.fold import fold
+from core.ledger.merge import merge
 from core.ledger.relations import relate
 from core.ledger.tellings import Group, Telling, most_common
 from core.ledger.voices import STRENGTH, conflicts, corroboration, status_today, voice
@@ -17,10 +17,7 @@ from core.ledger.windows import ends
 from core.model import ArticleAnalysis, Claim, Direction, Instrument, Measure
 from core.periods import resolve
 
-_WORD = re.compile(r"\w+")
 _EXACT = ("day", "week", "month", "quarter", "season", "half", "year")
-_TWIN = 0.5  # share of words that two tellings of one sentence have in common
-_SAME_STORY = 1.5  # points at which a rewrite's action is taken to be one of its original's measures
 
 
 def build_ledger(articles: Sequence[ArticleAnalysis]) -> tuple[tuple[Measure, ...], dict[str, str]]:
@@ -32,8 +29,7 @@ def build_ledger(articles: Sequence[ArticleAnalysis]) -> tuple[tuple[Measure, ..
     copies = find_copies(articles)
     tellings = {article.article.id: _tellings(article) for article in articles}
     groups = merge([t for name, mine in tellings.items() if name not in copies for t in mine])
-    strays = _attach(groups, tellings, copies)
-    groups += merge(strays)
+    fold(groups, tellings, copies)
     originals = {name: copies.get(name, name) for name in tellings}
     measures = [_measure(group, originals) for group in sorted(groups, key=lambda group: group.order)]
     return tuple(relate(_named(measures))), copies
@@ -46,52 +42,6 @@ def _tellings(article: ArticleAnalysis) -> list[Telling]:
         Telling(action, article, day, (day or "9999", article.article.id, action.trigger.start))
         for action in article.actions
     ]
-
-
-def _attach(groups: Sequence[Group], tellings: Mapping[str, list[Telling]], copies: Mapping[str, str]) -> list[Telling]:
-    """Put each action of a copy where its original has it; returns those that tell something new."""
-    holder = {t.action.id: group for group in groups for t in group.tellings}
-    of_article: dict[str, list[Group]] = defaultdict(list)
-    for group in groups:
-        for name in group.articles:
-            of_article[name].append(group)
-    strays, added = [], []
-    for name in sorted(copies):
-        for telling in tellings[name]:
-            twin = _twin(telling, tellings[copies[name]])
-            if twin is not None:
-                added.append((holder[twin.action.id], telling, "the same sentence as in the article that it repeats"))
-                continue
-            found = nearest(telling, of_article[copies[name]], _SAME_STORY) or nearest(telling, groups)
-            if found:
-                added.append((found[0], telling, f"a rewrite; {', '.join(found[1].reasons)}"))
-            else:
-                strays.append(telling)
-    for group, telling, why in added:
-        group.tellings.append(telling)
-        group.why[telling.action.id] = why
-    return strays
-
-
-def _twin(telling: Telling, originals: Sequence[Telling]) -> Telling | None:
-    """The original's action in the same sentence, by words and trigger."""
-    mine = _words(telling)
-    ranked = []
-    for place, other in enumerate(originals):
-        if other.action.direction is telling.action.direction:
-            theirs = _words(other)
-            share = len(mine & theirs) / max(1, len(mine | theirs))
-            if share >= _TWIN:
-                ranked.append((share + (_trigger(telling) == _trigger(other)), -place))
-    return originals[-max(ranked)[1]] if ranked else None
-
-
-def _words(telling: Telling) -> set[str]:
-    return set(_WORD.findall(telling.action.sentence.of(telling.article.article.text).casefold()))
-
-
-def _trigger(telling: Telling) -> str:
-    return telling.action.trigger.of(telling.article.article.text).casefold()
 
 
 def _measure(group: Group, originals: Mapping[str, str]) -> Measure:
@@ -109,7 +59,7 @@ def _measure(group: Group, originals: Mapping[str, str]) -> Measure:
             t.action.claimed_by,
             group.why.get(t.action.id, "the first telling"),
         )
-        for t in tellings
+        for t in sorted([*tellings, *group.echoes], key=lambda t: t.order)
     )
     status = status_today(group)
     backing = [t for t in tellings if t.action.status is status]

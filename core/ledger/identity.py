@@ -64,7 +64,7 @@ def _target(a: Group, b: Group) -> tuple[float, str] | None:
         if a.target == b.target:
             return 1.0, "same target"
         return (0.3, "one target within the other") if a.target <= b.target or b.target <= a.target else None
-    return (0.5, "") if not a.target and not b.target else (-0.4, "target unsaid in one")
+    return (0.5, "") if not a.target and not b.target else (0.0, "target unsaid in one")
 
 
 def _instrument(a: Group, b: Group) -> tuple[float, str] | None:
@@ -137,24 +137,31 @@ def _reports(a: Group, b: Group) -> tuple[float, str] | None:
     waiting, done = (a, b) if b.dated else (b, a)
     happened = any(past for _, past in done.dated)
     if happened and a.articles & b.articles and Status.IN_FORCE not in waiting.statuses:
-        points -= 1.2  # one article: this has happened then, and that is still to come
+        points -= 1.8  # one article: this has happened then, and that is still to come
     return points, ""
 
 
 def _status(a: Group, b: Group) -> tuple[float, str] | None:
+    points = 0.0
     for hope, fact in ((a, b), (b, a)):
-        hopes = [t for t in hope.tellings if t.action.status in PROSPECTIVE]
-        facts = [t for t in fact.tellings if t.action.status is Status.IN_FORCE]
-        for later in hopes:
-            for done in facts:
-                if later.article is done.article:
-                    return None  # nobody calls for, or weighs, what the same article says has happened
-                known = later.published and done.published and later.published > done.published
-                if known and later.action.status is not Status.DENIED:
-                    return None
+        if _overtaken(hope, fact):
+            points -= 1.5
         if hope.direction is Direction.IMPOSED and hope.speculative and not fact.speculative:
-            return -0.5, ""
-    return 0.0, ""
+            points -= 0.5
+    return points, ""
+
+
+def _overtaken(hope: Group, fact: Group) -> bool:
+    """Whether one is called for, weighed or denied where the same article, or an earlier one, says that the other has
+    happened: hardly the same thing."""
+    hopes = [t for t in hope.tellings if t.action.status in PROSPECTIVE]
+    facts = [t for t in fact.tellings if t.action.status is Status.IN_FORCE]
+    for later in hopes:
+        for done in facts:
+            known = later.published and done.published and later.published > done.published
+            if later.article is done.article or (known and later.action.status is not Status.DENIED):
+                return True
+    return False
 
 
 def _kind(a: Group, b: Group) -> tuple[float, str] | None:

@@ -64,7 +64,7 @@ def _join(a: Group, b: Group, verdict: Verdict) -> Group:
     reason = f"{', '.join(verdict.reasons)} ({verdict.points:.1f} points)"
     kept, added = (a, b) if len(a.tellings) >= len(b.tellings) else (b, a)
     why = {**a.why, **b.why, **{t.action.id: reason for t in added.tellings if t.action.id not in added.why}}
-    return Group(sorted(kept.tellings + added.tellings, key=lambda t: t.order), why)
+    return Group(sorted(kept.tellings + added.tellings, key=lambda t: t.order), why=why)
 
 
 def _neighbours(groups: Sequence[Group]) -> dict[int, set[int]]:

@@ -37,6 +37,7 @@ class Group:
     """Tellings of one measure, with a sentence of reason for each but the first."""
 
     tellings: list[Telling]
+    echoes: list[Telling] = field(default_factory=list)  # the same sentences in copies: shown, and never weighed
     why: dict[str, str] = field(default_factory=dict)  # action id -> why it is this measure
 
     @property
