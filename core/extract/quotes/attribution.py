@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.content import attribution_start, find_content, inverted, short_subject
-from core.extract.quotes.cues import Cue, find_cues, loose_cue
-from core.extract.quotes.describe import is_plausible, is_somebody
+from core.extract.quotes.content import find_content
+from core.extract.quotes.cues import Cue, find_cues
 from core.extract.quotes.marks import Stretch
+from core.extract.quotes.parenthesis import inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
+from core.extract.quotes.plausible import is_plausible, is_somebody
+from core.extract.quotes.speech import Speech, adjacent_cue, block_at, direct_span, read_speeches
 from core.model import QuoteType, Span
 
 _Claims = dict[int, tuple[Cue | None, Token | None, bool, str]]  # number of a stretch -> cue, speaker, shared, rule
-_ENDS = frozenset(".?!…,—–-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +32,16 @@ class Attribution:
     rule: str
 
 
-@dataclass(slots=True)
-class _Speech:
-    """A quoted stretch in tokens: `start` and `end` take in the marks."""
-
-    stretch: Stretch
-    start: int
-    end: int
-    block: int
-    full: bool  # a stretch that stands as a sentence or more, not a few words inside the reporter's clause
-
-
 def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
     """The reported words of a document in text order."""
-    speeches = _speeches(doc, stretches)
+    speeches = read_speeches(doc, stretches)
     inside = {at for speech in speeches for at in range(speech.start, speech.end)}
     found: list[Attribution] = []
     claimed: _Claims = {}
     cues: list[tuple[Cue, list[Cue]]] = []
     for sentence in doc.sents:
         if (
-            _block_at(doc, doc[sentence.start].idx if not doc[sentence.start].is_space else doc[sentence.end - 1].idx)
+            block_at(doc, doc[sentence.start].idx if not doc[sentence.start].is_space else doc[sentence.end - 1].idx)
             is None
         ):
             continue
@@ -60,7 +50,7 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
     used: set[int] = set()
     ordered = [cue for cue, _ in cues]
     for number, speech in enumerate(speeches):
-        match = _adjacent_cue(doc, speech, speeches, number, ordered)
+        match = adjacent_cue(doc, speech, speeches, number, ordered)
         if match is not None:
             cue, rule = match
             speech.full = True
@@ -85,9 +75,9 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         if not speech.full:
             continue
         if number in claimed:
-            cue, who, shared, rule = claimed[number]
-            who, shared = _borrowed(doc, cue, who, shared, events, speeches, claimed)
-            found.append(Attribution(_direct_span(doc, speech), QuoteType.DIRECT, cue, who, shared, rule))
+            own, who, shared, rule = claimed[number]
+            who, shared = _borrowed(doc, own, who, shared, events, speeches, claimed)
+            found.append(Attribution(direct_span(doc, speech), QuoteType.DIRECT, own, who, shared, rule))
             continue
         floating = _floating(doc, speech, number, speeches, claimed, events, ordered)
         if floating is not None:
@@ -102,7 +92,7 @@ def _borrowed(
     who: Token | None,
     shared: bool,
     found: Sequence[Attribution],
-    speeches: Sequence[_Speech],
+    speeches: Sequence[Speech],
     claimed: _Claims,
 ) -> tuple[Token | None, bool]:
     """A speaker that stands inside other reported words, or nowhere, is that of the cue which reports those words."""
@@ -112,6 +102,7 @@ def _borrowed(
         speech = speeches[number]
         if (
             speaker is None
+            or other is None
             or other == cue
             or rule != "after"
             or other.head > cue.head
@@ -145,161 +136,6 @@ def _shared(one: Span, other: Span) -> float:
     return both / min(one.end - one.start, other.end - other.start) if both > 0 else 0.0
 
 
-def _block_at(doc: Doc, offset: int) -> int | None:
-    for number, block in enumerate(doc._.blocks):
-        if block.span.start <= offset < block.span.end:
-            return number
-    return None
-
-
-def _speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[_Speech]:
-    speeches = []
-    at = 0
-    for stretch in stretches:
-        while at < len(doc) and doc[at].idx + len(doc[at]) <= stretch.outer.start:
-            at += 1
-        start = at
-        while at < len(doc) and doc[at].idx < stretch.outer.end:
-            at += 1
-        if start < at:
-            block = _block_at(doc, stretch.outer.start)
-            speeches.append(
-                _Speech(stretch, start, at, -1 if block is None else block, _stands_alone(doc, stretch, start))
-            )
-    return speeches
-
-
-def _stands_alone(doc: Doc, stretch: Stretch, start: int) -> bool:
-    """Whether a stretch is speech by its form: it ends like a clause and begins where a sentence can."""
-    inner = stretch.inner.of(doc.text).strip()
-    following = doc.text[stretch.outer.end : stretch.outer.end + 1]
-    ends = inner[-1] in _ENDS or (following == "," and len(inner.split()) > 2)
-    before = doc.text[max(0, stretch.outer.start - 60) : stretch.outer.start].rstrip(" \t\u00a0")
-    begins = not before or before[-1] in "\n.?!:,;—–-”’\"'»“)]…" or doc[start].is_sent_start is True
-    if before.endswith(("”", "’", '"', "'")) and not before[:-1].endswith((".", "?", "!", ",", "…")):
-        begins = False
-    letters = next((character for character in inner if character.isalpha()), "")
-    if before and before[-1] == "," and letters.islower() and inner[-1] not in ".?!":
-        return False
-    return ends and begins and len(inner.split()) >= 1
-
-
-def _adjacent_cue(
-    doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int, cues: Sequence[Cue]
-) -> tuple[Cue, str] | None:
-    """The cue right after a stretch, or right before it."""
-    if speech.full:
-        after = _cue_after(doc, speech, _limit_after(doc, speech, speeches, number), cues)
-        if after is not None:
-            return after, "after"
-    before = _cue_before(doc, speech, _limit_before(doc, speech, speeches, number), cues)
-    return (before, "before") if before is not None else None
-
-
-def _limit_after(doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int) -> int:
-    limit = speeches[number + 1].start if number + 1 < len(speeches) else len(doc)
-    block_end = doc._.blocks[_last_block(doc, speech)].span.end if speech.block >= 0 else len(doc.text)
-    at = speech.end
-    while at < limit and doc[at].idx < block_end:
-        if at > speech.end and doc[at].text in (".", "?", "!", ";"):
-            break
-        at += 1
-    return at
-
-
-def _last_block(doc: Doc, speech: _Speech) -> int:
-    found = _block_at(doc, speech.stretch.inner.end - 1)
-    return speech.block if found is None else found
-
-
-def _limit_before(doc: Doc, speech: _Speech, speeches: Sequence[_Speech], number: int) -> int:
-    low = speeches[number - 1].end if number else 0
-    block_start = doc._.blocks[speech.block].span.start if speech.block >= 0 else 0
-    at = speech.start
-    while at > low and doc[at - 1].idx >= block_start:
-        if (doc[at - 1].text in (".", "?", "!") and at < speech.start) or doc[at - 1].text == ";":
-            break
-        at -= 1
-    return at
-
-
-def _cue_after(doc: Doc, speech: _Speech, limit: int, cues: Sequence[Cue]) -> Cue | None:
-    """ "A," said X / X said / X, who runs Y, said. Where the words end with a full stop, only a bare attribution."""
-    inner = speech.stretch.inner.of(doc.text).rstrip()
-    start = speech.end
-    while start < limit and (doc[start].is_space or doc[start].text in ",—–-"):
-        start += 1
-    if start < limit and doc[start].lower_ in ("and", "but"):
-        return None
-    inside = [cue for cue in cues if start <= cue.start < limit]
-    if not inside:
-        loose = (loose_cue(token) for token in doc[start : min(limit, start + 10)])
-        inside = [cue for cue in loose if cue is not None]
-    if not inside:
-        return None
-    cue = inside[0]
-    if cue.kind == "source":
-        return cue if cue.start - start <= 1 else None
-    if cue.kind != "verb" or cue.gerund or not (cue.takes("clause") or cue.takes("utter") or cue.takes("belief")):
-        return None
-    if inner.endswith(".") and limit - start > 9:
-        return None
-    if cue.start == start:
-        return cue
-    head = doc[cue.head]
-    first = attribution_start(doc, cue)
-    lead = [
-        token
-        for token in doc[start : cue.start]
-        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "ccomp", "parataxis")
-    ]
-    if first <= start + 1 and (not lead or lead[-1].head == head):
-        return cue
-    if cue.start - start > 25 or (lead and any(token.dep_ == "ROOT" and token.i != cue.head for token in lead)):
-        return None
-    return cue if doc[cue.start - 1].text in (",",) or cue.start - start <= 8 else None
-
-
-def _cue_before(doc: Doc, speech: _Speech, low: int, cues: Sequence[Cue]) -> Cue | None:
-    """X said: "A" / X told Y on Sunday, "A" / adding "A"."""
-    at = speech.start - 1
-    while at >= low and doc[at].is_space:
-        at -= 1
-    if at < low:
-        return None
-    mark = doc[at].text
-    inside = [cue for cue in cues if low <= cue.start and cue.end <= at + (mark not in ":,")]
-    if not inside:
-        return None
-    cue = inside[-1]
-    speaks = cue.takes("clause") or cue.takes("utter") or cue.kind in ("source", "light")
-    if not speaks and (mark != ":" or cue.kind == "noun"):
-        return None
-    if mark == ":":
-        return cue
-    if mark == ",":
-        between = doc[cue.end : at]
-        return (
-            cue
-            if len(between) <= 10
-            and speech.full
-            and not any(t.pos_ in ("VERB", "AUX") for t in between)
-            and cue.kind == "verb"
-            else None
-        )
-    if cue.end != at + 1:
-        return None
-    follows = doc[speech.end : speech.end + 1]
-    ends = (
-        not len(follows)
-        or follows[0].is_punct
-        or follows[0].is_space
-        or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
-    )
-    letters = next((c for c in speech.stretch.inner.of(doc.text) if c.isalpha()), "")
-    return cue if ends and letters.isupper() and cue.takes("utter") | cue.takes("clause") else None
-
-
 def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
     who, shared = cue_subject(doc, cue)
     if cue.kind == "verb" and not cue.gerund and who is not None and not shared:
@@ -313,7 +149,7 @@ def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
     return who, shared
 
 
-def _beside(doc: Doc, cue: Cue, speech: _Speech) -> Token | None:
+def _beside(doc: Doc, cue: Cue, speech: Speech) -> Token | None:
     """The subject of an attribution after quoted words, by order: it cannot stand inside them."""
     if cue.kind == "source":
         return None
@@ -347,7 +183,7 @@ def _reported(
     doc: Doc,
     cue: Cue,
     others: Sequence[Cue],
-    speeches: Sequence[_Speech],
+    speeches: Sequence[Speech],
     spoken: Callable[[int], bool],
 ) -> list[Attribution]:
     """The indirect or mixed content of one cue."""
@@ -425,27 +261,17 @@ def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, en
     return False
 
 
-def _direct_span(doc: Doc, speech: _Speech) -> Span:
-    """The words between the marks without white space at the edges."""
-    start, end = speech.stretch.inner
-    while start < end and doc.text[start].isspace():
-        start += 1
-    while end > start and doc.text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
 def _floating(
     doc: Doc,
-    speech: _Speech,
+    speech: Speech,
     number: int,
-    speeches: Sequence[_Speech],
+    speeches: Sequence[Speech],
     claimed: _Claims,
     events: Sequence[Attribution],
     cues: Sequence[Cue],
 ) -> Attribution | None:
     """A stretch without a cue of its own goes to the speaker before it, in its own paragraph or the one before."""
-    span = _direct_span(doc, speech)
+    span = direct_span(doc, speech)
     if len(span.of(doc.text).split()) < 2:
         return None
     candidates: list[tuple[int, Cue | None, Token | None]] = [
@@ -462,7 +288,7 @@ def _floating(
         if cue.kind == "verb"
         and cue.takes("utter")
         and doc[cue.head].idx < span.start
-        and _block_at(doc, doc[cue.head].idx) == speech.block
+        and block_at(doc, doc[cue.head].idx) == speech.block
     )
     near = [
         (place, cue, who)

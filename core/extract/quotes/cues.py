@@ -152,8 +152,8 @@ def _verb(token: Token) -> Cue | None:
 
 
 def loose_cue(token: Token) -> Cue | None:
-    """A past or third-person form of a verb of speaking, whatever the tree makes of it: for use right beside a quotation,
-    where the parse is least to be trusted."""
+    """A past or third-person form of a verb of speaking, whatever the tree makes of it: for use right beside a
+    quotation, where the parse is least to be trusted."""
     for verb, forms, rest in cues().forms.get(token.lower_, ()):
         spoken = "clause" in verb.frames or "utter" in verb.frames
         if (

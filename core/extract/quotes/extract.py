@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution, attribute
+from core.extract.quotes.introductions import context_of
 from core.extract.quotes.marks import find_stretches
 from core.extract.quotes.phrases import phrase_range
-from core.extract.quotes.speakers import context_of, resolve
+from core.extract.quotes.speakers import resolve
 from core.model import ActorMention, Quote, Span
 
 

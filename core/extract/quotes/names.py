@@ -1,4 +1,4 @@
-"""Proper names in the text: their extent, whether they name a person or an organisation, and what stands around them."""
+"""Proper names in the text: their extent, whether they name a person or an organisation, and what is around them."""
 
 from __future__ import annotations
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
-from core.extract.quotes.describe import Context, describe, named
-from core.extract.quotes.lexicon import role_nouns
-from core.extract.quotes.names import is_capital, name_run, read_name, singular
+from core.extract.quotes.describe import describe
+from core.extract.quotes.introductions import Known, full_name, introductions
+from core.extract.quotes.names import is_capital, singular
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
-from core.model import ActorMention, Role
+from core.extract.quotes.states import Context
+from core.model import Role
 
-_Known = list[tuple[int, Profile]]  # token index, who is named or speaks there
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+
+
 _IT = frozenset({"it", "its"})
+
+
 _THEY = frozenset({"they", "them", "their", "both", "nine", "two"})
+
+
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
 _BODY_NOUNS = frozenset(
     {
         "ministry",
@@ -89,21 +96,10 @@ _BODY_NOUNS = frozenset(
 )
 
 
-def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
-    """The actors and the country that the article names most, weighted to its beginning."""
-    counts: Counter[str] = Counter()
-    for block in doc._.blocks[:40]:
-        span = doc.char_span(block.span.start, block.span.end, alignment_mode="expand")
-        if span is not None:
-            counts.update(place.code for place in places_in(doc, span.start, span.end))
-    home = max(counts, key=lambda code: counts[code]) if counts else None
-    return Context(tuple(actors), home)
-
-
 def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> list[Profile]:
     """One profile for each attribution, in the same order."""
-    known = _introductions(doc, context)
-    earlier: _Known = []
+    known = introductions(doc, context)
+    earlier: Known = []
     profiles: list[Profile] = []
     for attribution in attributions:
         profile = _profile(doc, attribution, context, known, earlier)
@@ -113,85 +109,12 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> 
     return profiles
 
 
-def _introductions(doc: Doc, context: Context) -> _Known:
-    """Every named person and organisation of the article with its place, surnames joined to the full names."""
-    found: _Known = []
-    at = 0
-    while at < len(doc):
-        token = doc[at]
-        if token.pos_ != "PROPN" or not is_capital(token):
-            at += 1
-            continue
-        low, high = name_run(doc, at, max(0, at - 6), min(len(doc), at + 12))
-        left = _phrase_start(doc, low)
-        name = read_name(doc, at, left, high)
-        at = max(high, at + 1)
-        if name is not None and name.kind != "place" and name.text:
-            found.append((name.start, named(doc, name, context)))
-    for token in doc:  # names given after a description: "the finance minister, Ignacio Larraín"
-        if token.pos_ == "NOUN" and singular(token.lower_) in role_nouns() and token.i + 2 < len(doc):
-            if doc[phrase_range(token)[1] : phrase_range(token)[1] + 1].text == ",":
-                profile = describe(doc, token, context)
-                if profile is not None and profile.kind == "person":
-                    found.append((token.i, profile))
-    return _joined(sorted(found, key=lambda item: item[0]))
-
-
-def _phrase_start(doc: Doc, low: int) -> int:
-    """Leftwards over the words of a title or description before a name."""
-    start = low
-    while start > 0 and low - start < 8:
-        token = doc[start - 1]
-        if (
-            (token.is_punct and token.text not in ("-", "'", "’"))
-            or token.is_space
-            or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV")
-        ):
-            break
-        if token.sent != doc[low].sent:
-            break
-        start -= 1
-    return start
-
-
-def _joined(found: _Known) -> _Known:
-    """Each mention of a name filled from its fellows; a surname takes the full name that ends or begins with it."""
-    full: dict[str, Profile] = {}
-    for _, profile in found:
-        full[profile.name] = full[profile.name].filled(profile) if profile.name in full else profile
-    out = []
-    for place, profile in found:
-        target = _full_name(profile, full)
-        out.append((place, full[target] if target else full[profile.name]))
-    return out
-
-
-def _full_name(profile: Profile, full: dict[str, Profile]) -> str | None:
-    """The one longer name of a person that a bare surname stands for."""
-    if profile.kind != "person" or " " in profile.name:
-        return None
-    matches = [
-        name
-        for name, other in full.items()
-        if other.kind == "person"
-        and " " in name
-        and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
-    ]
-    last = [name for name in matches if name.split()[-1] == profile.name]
-    chosen = last or matches
-    return (
-        chosen[-1]
-        if len(chosen) == 1 or (chosen and len({name.split()[-1] for name in chosen}) == 1)
-        else (chosen[0] if chosen else None)
-    )
-
-
 def _profile(
     doc: Doc,
     attribution: Attribution,
     context: Context,
-    known: _Known,
-    earlier: _Known,
+    known: Known,
+    earlier: Known,
 ) -> Profile:
     who = attribution.who
     if who is None:
@@ -203,8 +126,8 @@ def identify(
     doc: Doc,
     who: Token,
     context: Context,
-    known: _Known,
-    earlier: _Known,
+    known: Known,
+    earlier: Known,
     depth: int = 0,
 ) -> Profile:
     """The profile that a speaker's phrase refers to."""
@@ -234,7 +157,7 @@ def identify(
     return profile
 
 
-def _with_employer(doc: Doc, who: Token, profile: Profile, known: _Known, earlier: _Known) -> Profile:
+def _with_employer(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile:
     """ "Its economist Adrian Pell", "its president, Bruce Tilley": whose he is, and what that makes him."""
     if profile.kind != "person":
         return profile
@@ -251,19 +174,19 @@ def _with_employer(doc: Doc, who: Token, profile: Profile, known: _Known, earlie
     return profile
 
 
-def _merged(profile: Profile, known: _Known, earlier: _Known) -> Profile:
+def _merged(profile: Profile, known: Known, earlier: Known) -> Profile:
     """A named speaker with all the article says of him."""
     full: dict[str, Profile] = {}
     for _, other in [*known, *earlier]:
         full.setdefault(other.name, other)
-    target = _full_name(profile, {n: p for n, p in full.items() if p.kind == "person"})
+    target = full_name(profile, {n: p for n, p in full.items() if p.kind == "person"})
     if target is not None:
         return replace(full[target].filled(profile), name=target)
     fellow = next((p for _, p in known if p.name == profile.name), None)
     return profile.filled(fellow) if fellow is not None else profile
 
 
-def _last(earlier: _Known, known: _Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
+def _last(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
     """The nearest earlier speaker that fits, unless a fitting subject was named since."""
     spoken = [(place, p) for place, p in earlier if place < who.i and fits(p)]
     mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
@@ -286,17 +209,20 @@ def _is_subject(doc: Doc, place: int) -> bool:
     return token.dep_.startswith("nsubj")
 
 
-def _it(doc: Doc, who: Token, context: Context, known: _Known, earlier: _Known) -> Profile:
+def _it(doc: Doc, who: Token, context: Context, known: Known, earlier: Known) -> Profile:
     """The body or government that "it" stands for: the last speaker of that sort, else the last subject."""
-    fits = lambda p: p.kind in ("organisation", "place") and not p.plural  # noqa: E731
-    found = _last(earlier, known, who, fits)
+    found = _last(earlier, known, who, _is_body)
     sentence = doc[who.i].sent
     for token in doc[sentence.start : who.i]:
         if token.dep_.startswith("nsubj") and is_capital(token) and token.pos_ == "PROPN":
             profile = describe(doc, token, context)
-            if profile is not None and fits(profile):
+            if profile is not None and _is_body(profile):
                 return _merged(profile, known, earlier) if profile.kind == "organisation" else profile
     return found or Profile("Body (unnamed)", "unnamed")
+
+
+def _is_body(profile: Profile) -> bool:
+    return profile.kind in ("organisation", "place") and not profile.plural
 
 
 def _anaphor(
@@ -304,8 +230,8 @@ def _anaphor(
     who: Token,
     profile: Profile,
     context: Context,
-    known: _Known,
-    earlier: _Known,
+    known: Known,
+    earlier: Known,
     depth: int,
 ) -> Profile:
     """ "the company", "the minister", "its president": somebody the article has named."""
@@ -367,7 +293,7 @@ def _anaphor(
     return profile
 
 
-def _before(earlier: _Known, known: _Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
+def _before(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
     """The nearest earlier mention that fits."""
     candidates = [(place, p) for place, p in [*earlier, *known] if place < who.i and fits(p)]
     return max(candidates, key=lambda item: item[0])[1] if candidates else None

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+CONTRAST = frozenset({"while", "whereas", "but", "and", "although", "though", "yet", "or"})
+MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", "„"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve", "’ve", "'d", "’d"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "hardly", "neither", "nor", "yet"})
 _MODALS = frozenset(

@@ -1,0 +1,104 @@
+"""Where an article introduces its people and bodies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from core.extract.quotes.describe import describe
+from core.extract.quotes.lexicon import role_nouns
+from core.extract.quotes.named import named
+from core.extract.quotes.names import is_capital, name_run, read_name, singular
+from core.extract.quotes.people import Profile, places_in
+from core.extract.quotes.phrases import phrase_range
+from core.extract.quotes.states import Context
+from core.model import ActorMention
+
+Known = list[tuple[int, Profile]]  # token index, who is named or speaks there
+
+
+def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
+    """The actors and the country that the article names most, weighted to its beginning."""
+    counts: Counter[str] = Counter()
+    for block in doc._.blocks[:40]:
+        span = doc.char_span(block.span.start, block.span.end, alignment_mode="expand")
+        if span is not None:
+            counts.update(place.code for place in places_in(doc, span.start, span.end))
+    home = max(counts, key=lambda code: counts[code]) if counts else None
+    return Context(tuple(actors), home)
+
+
+def introductions(doc: Doc, context: Context) -> Known:
+    """Every named person and organisation of the article with its place, surnames joined to the full names."""
+    found: Known = []
+    at = 0
+    while at < len(doc):
+        token = doc[at]
+        if token.pos_ != "PROPN" or not is_capital(token):
+            at += 1
+            continue
+        low, high = name_run(doc, at, max(0, at - 6), min(len(doc), at + 12))
+        left = _phrase_start(doc, low)
+        name = read_name(doc, at, left, high)
+        at = max(high, at + 1)
+        if name is not None and name.kind != "place" and name.text:
+            found.append((name.start, named(doc, name, context)))
+    for token in doc:  # names given after a description: "the finance minister, Ignacio Larraín"
+        if token.pos_ != "NOUN" or singular(token.lower_) not in role_nouns():
+            continue
+        after = phrase_range(token)[1]
+        profile = describe(doc, token, context) if doc[after : after + 1].text == "," else None
+        if profile is not None and profile.kind == "person":
+            found.append((token.i, profile))
+    return _joined(sorted(found, key=lambda item: item[0]))
+
+
+def _phrase_start(doc: Doc, low: int) -> int:
+    """Leftwards over the words of a title or description before a name."""
+    start = low
+    while start > 0 and low - start < 8:
+        token = doc[start - 1]
+        if (
+            (token.is_punct and token.text not in ("-", "'", "’"))
+            or token.is_space
+            or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV")
+        ):
+            break
+        if token.sent != doc[low].sent:
+            break
+        start -= 1
+    return start
+
+
+def _joined(found: Known) -> Known:
+    """Each mention of a name filled from its fellows; a surname takes the full name that ends or begins with it."""
+    full: dict[str, Profile] = {}
+    for _, profile in found:
+        full[profile.name] = full[profile.name].filled(profile) if profile.name in full else profile
+    out = []
+    for place, profile in found:
+        target = full_name(profile, full)
+        out.append((place, full[target] if target else full[profile.name]))
+    return out
+
+
+def full_name(profile: Profile, full: dict[str, Profile]) -> str | None:
+    """The one longer name of a person that a bare surname stands for."""
+    if profile.kind != "person" or " " in profile.name:
+        return None
+    matches = [
+        name
+        for name, other in full.items()
+        if other.kind == "person"
+        and " " in name
+        and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
+    ]
+    last = [name for name in matches if name.split()[-1] == profile.name]
+    chosen = last or matches
+    return (
+        chosen[-1]
+        if len(chosen) == 1 or (chosen and len({name.split()[-1] for name in chosen}) == 1)
+        else (chosen[0] if chosen else None)
+    )

@@ -1,0 +1,270 @@
+"""The profile of somebody or some body with a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from core.extract.quotes.lexicon import known_bodies, organisation_words, places, role_nouns, titles
+from core.extract.quotes.names import Name, is_capital, name_run, singular, text_of
+from core.extract.quotes.people import (
+    GENERIC,
+    Profile,
+    is_state_head,
+    ministry_name,
+    organisation_after,
+    organisation_role,
+    places_in,
+    role_in,
+)
+from core.extract.quotes.states import Context
+from core.model import ActorKind, Role
+
+_NO_EMPLOYER = frozenset(
+    {
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "opposition",
+        "nobel",
+        "former",
+        "republican",
+        "democratic",
+        "then",
+        "chief",
+        "vice",
+        "senior",
+        "dr",
+        "mr",
+        "prof",
+        "sir",
+        "lord",
+        "first",
+        "second",
+    }
+)
+
+
+def named(doc: Doc, name: Name, context: Context) -> Profile:
+    """The profile of a named person or organisation from its title, its apposition and what it is "of"."""
+    lead = [token.text for token in doc[name.lead : name.start] if not token.is_punct]
+    tail_start, tail_end = _tail(doc, name.end)
+    tail = [token.text for token in doc[tail_start:tail_end]]
+    code = country_code(doc, name.lead, name.start, context) or None
+    if name.kind != "person":
+        return _organisation(doc, name, lead, tail_start, tail_end, context)
+    title_words = [word for word in lead if word.lower() not in ("the", "a", "an")]
+    employer = organisation_after(doc, name.end, tail_end)
+    affiliation = employer[0] if employer else None
+    if affiliation is None:
+        affiliation = _employer_before(doc, name, context)
+    words = [*(w.lower() for w in title_words), *_heading(tail)]
+    official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
+    if ministry_name(title_words, code or context.home):
+        affiliation = official_body
+    role, nouns = role_in([w.lower() for w in title_words], affiliation)
+    if role is None and title_words:
+        role = next(
+            (
+                Role(titles()[w])
+                for w in (word.lower().rstrip(".") for word in title_words)
+                if titles().get(w, "name") != "name"
+            ),
+            None,
+        )
+    if role is None:
+        role, nouns = role_in(_heading(tail), affiliation)
+    if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
+        role = _by_whole_tail(tail) or role
+    if role is None and _tail_is_clause(tail):
+        studies = {"teaches", "studies", "researches", "lectures", "tracks", "follows"} & {w.lower() for w in tail}
+        role = Role.ANALYST if studies else organisation_role(affiliation) if affiliation else None
+    actor = next(
+        (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
+        None,
+    )
+    if role is None and affiliation is not None:
+        role = organisation_role(affiliation)
+    if role is None and actor is not None:
+        role = Role.OFFICIAL
+    if role is Role.OFFICIAL:
+        code = (
+            code
+            or country_code(doc, tail_start, tail_end, context)
+            or (actor.codes[0] if actor and len(actor.codes) == 1 else None)
+            or context.home
+        )
+        body = ministry_name(title_words, code) or ministry_name(tail[:8], code) or official_body
+        former = bool(words) and words[0] == "former"
+        affiliation = (
+            None
+            if is_state_head(title_words or tail[:4]) or former
+            else body or body_by_title(title_words, affiliation, code)
+        )
+    elif role is Role.BUSINESS:
+        code = code or country_code(doc, tail_start, tail_end, context) or near_country(doc, name.start)
+    else:
+        code = None
+    title = text_of(doc, name.lead, name.start) or (" ".join(_heading(tail)) or None)
+    given = name.text
+    if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
+        given = actor.name
+    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns)
+
+
+def _by_whole_tail(tail: Sequence[str]) -> Role | None:
+    """The role of whoever somebody is head or president of, where that has no proper name: "head of the importers'
+    syndicate", "the terminal's operations chief"."""
+    for word in reversed([w.lower() for w in tail]):
+        role = organisation_words().get(word) or role_nouns().get(singular(word))
+        if role is not None and role is not Role.OTHER and singular(word) not in GENERIC:
+            return role
+    return None
+
+
+def body_by_title(title: Sequence[str], affiliation: str | None, code: str | None) -> str | None:
+    lower = {word.lower().rstrip(".") for word in title}
+    if "rep" in lower and code in ("US", None):
+        return "US House of Representatives"
+    if ("sen" in lower or "senator" in lower) and code in ("US", None):
+        return "US Senate"
+    if ("commission" in lower and code == "EU") or (lower & {"commission"} and "spokesperson" in lower):
+        return "European Commission"
+    if {"white", "house"} <= lower:
+        return "White House"
+    return affiliation
+
+
+def _heading(tail: Sequence[str]) -> list[str]:
+    """The words of an apposition up to its first preposition: "a senior fellow at the Institute" -> "senior fellow"."""
+    if _tail_is_clause(tail):
+        return []
+    words = []
+    for word in tail:
+        if word.lower() in ("at", "of", "for", "with", "in", "from", "who", "to", "on", ",", "and"):
+            break
+        words.append(word.lower())
+    return [word for word in words if word not in ("a", "an", "the")]
+
+
+def _tail_is_clause(tail: Sequence[str]) -> bool:
+    return bool(tail) and tail[0].lower() in ("who", "whose")
+
+
+def _tail(doc: Doc, end: int) -> tuple[int, int]:
+    """Token range of what follows a name (", an analyst at Y", " of Y"), to the next comma or the end of the clause."""
+    start = end
+    if start < len(doc) and doc[start].text in (",", "(", "—", "–"):
+        start += 1
+        if start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ") and doc[start].lower_ not in ("who",):
+            return start, start
+    elif start >= len(doc) or doc[start].lower_ not in ("of", "at", "from", "with"):
+        return start, start
+    stop = start
+    clause = start < len(doc) and doc[start].lower_ in ("who", "whose")
+    while stop < len(doc) and stop - start < 20 and doc[stop].sent == doc[start].sent:
+        token = doc[stop]
+        if token.text in (",", ")", ".", ";", ":", "—", "–", '"', "“", "”") or token.is_space:
+            break
+        if (not clause and (token.pos_ == "AUX" or (token.pos_ == "VERB" and token.dep_ not in ("acl", "amod")))) or (
+            token.lower_ in ("who", "which") and stop > start
+        ):
+            break
+        stop += 1
+    return start, stop
+
+
+def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
+    """The organisation before a title: "Solvent Extractors' Association president Ketan Doshi", "Arecoms president"."""
+    at = name.lead
+    while at < name.start:
+        if is_capital(doc[at]) and doc[at].pos_ != "PRON" and doc[at].lower_ not in _NO_EMPLOYER:
+            low, high = name_run(doc, at, at, name.start)
+            while (
+                high > low
+                and singular(doc[high - 1].text) in role_nouns()
+                and doc[high - 1].lower_ not in organisation_words()
+            ):
+                high -= 1
+            text = text_of(doc, low, high)
+            if (
+                high > low
+                and text
+                and text not in places()
+                and singular(text) not in role_nouns()
+                and not _is_title_text(text)
+            ):
+                return text
+            at = max(high, at + 1)
+        else:
+            at += 1
+    return None
+
+
+def _is_title_text(text: str) -> bool:
+    return all(word.lower().rstrip(".") in titles() or singular(word) in role_nouns() for word in text.split())
+
+
+def _organisation(
+    doc: Doc, name: Name, lead: Sequence[str], tail_start: int, tail_end: int, context: Context
+) -> Profile:
+    """A named body: its role by the words before and after it, else by its own."""
+    tail = [token.text for token in doc[tail_start:tail_end]]
+    role, nouns = role_in([word.lower() for word in lead], None)
+    if role is None:
+        role, nouns = role_in(_heading(tail), None)
+    own = organisation_role(name.text)
+    if (
+        role is None
+        or (own is not Role.BUSINESS and role is Role.OTHER)
+        or (own is Role.ANALYST and role is Role.BUSINESS)
+    ):
+        role = own
+    text = name.text.removeprefix("The ").removeprefix("the ")
+    known = known_bodies().get(text)
+    if known is not None:
+        return Profile(
+            known[0],
+            "organisation",
+            known[1],
+            known[0],
+            known[2],
+            None,
+            tuple(singular(w) for w in known[0].lower().split()),
+        )
+    code: str | None = None
+    found = places_in(doc, name.lead, name.end) or places_in(doc, tail_start, tail_end)
+    if role in (Role.OFFICIAL, Role.BUSINESS, Role.MEDIA) and found:
+        code = found[0].code
+    body = (
+        ministry_name(text.split(), code or context.home)
+        if role is Role.OFFICIAL and text.startswith(("Ministry", "Department"))
+        else None
+    )
+    if role is Role.OFFICIAL and code is None and text.isupper() is False:
+        code = context.home if body else None
+    words = tuple(singular(word) for word in text.lower().split())
+    return Profile(body or text, "organisation", role, body or text, code, None, (*nouns, *words))
+
+
+def country_code(doc: Doc, start: int, end: int, context: Context) -> str | None:
+    found = places_in(doc, start, end)
+    if found:
+        return found[0].code
+    if start >= end:
+        return None
+    low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    for actor in context.actors:
+        if low <= actor.span.start and actor.span.end <= high and len(actor.codes) == 1:
+            return actor.codes[0]
+    return None
+
+
+def near_country(doc: Doc, at: int) -> str | None:
+    """The first place named in the sentence, for a firm or trader whose country is not said otherwise."""
+    sentence = doc[at].sent
+    found = [place for place in places_in(doc, at, sentence.end) if place.kind in ("capital", "city", "name")]
+    return found[0].code if found else None

@@ -1,0 +1,249 @@
+"""Attributions that follow or interrupt what they report: "S, X said"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.cues import Cue
+from core.extract.quotes.phrases import CALENDAR
+from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end
+
+_NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
+    {
+        "agree",
+        "accept",
+        "deny",
+        "reject",
+        "dispute",
+        "contest",
+        "question",
+        "object",
+        "establish",
+        "show",
+        "see",
+        "know",
+        "hear",
+        "feel",
+        "read",
+        "hold",
+        "consider",
+        "expect",
+        "mention",
+        "cite",
+        "request",
+        "demand",
+        "propose",
+        "reflect",
+        "figure",
+        "press",
+        "offer",
+        "challenge",
+    }
+)
+
+
+_LIGHT_SUBORDINATORS = frozenset(
+    {
+        "while",
+        "although",
+        "though",
+        "if",
+        "when",
+        "as",
+        "after",
+        "before",
+        "since",
+        "because",
+        "amid",
+        "despite",
+        "unless",
+        "once",
+        "until",
+        "whereas",
+        "asked",
+        "highlighting",
+    }
+)
+
+
+class Content(NamedTuple):
+    """Token range of a content, and the frame that found it."""
+
+    start: int
+    end: int
+    frame: str
+
+
+def parenthetical(cue: Cue) -> bool:
+    return cue.takes("clause") or cue.takes("belief")
+
+
+def inverted(doc: Doc, cue: Cue, spoken: Callable[[int], bool]) -> bool:
+    """ "S, reckoned X": the cue follows the comma that ends a clause, and its subject follows the cue."""
+    if cue.kind != "verb" or cue.gerund or not parenthetical(cue) or cue.end >= len(doc):
+        return False
+    before, after = doc[cue.start - 1] if cue.start else None, doc[cue.end]
+    if (
+        before is None
+        or before.text != ","
+        or after.pos_ not in ("DET", "PROPN", "NOUN", "ADJ", "NUM", "PRON")
+        or after.tag_ in ("IN", "WDT")
+    ):
+        return False
+    head = doc[cue.head]
+    if any(child.i < cue.start and child.right_edge.i >= cue.start - 2 for child in children(head, "nsubj")):
+        return False  # "X, a trader, said prices would rise"
+    if any(child.i > cue.end and children(child, "nsubj") and not spoken(child.i) for child in children(head, "ccomp")):
+        return False
+    return any(token.tag_ in FINITE for token in doc[head.sent.start : cue.start - 1])
+
+
+def trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
+    """The range without white space, separators and dangling marks at its edges; None where nothing is left."""
+    while start < end and (
+        doc[start].is_space
+        or doc[start].text in ",:;–—-"
+        or (doc[start].lower_ == "that" and doc[start].dep_ == "mark")
+    ):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in ",:;–—-"):
+        end -= 1
+    return Content(start, end, frame) if start < end else None
+
+
+def content_before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
+    """ "S, X said": the clause that the attribution follows or interrupts."""
+    head = doc[cue.head]
+    left = attribution_start(doc, cue)
+    sentence = head.sent
+    first = past_dateline(doc, sentence.start, left)
+    if (
+        cue.gerund
+        or left <= first
+        or (doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in MARKS)
+    ):
+        return None
+    if (cue.verb is not None and cue.verb.base in _NEVER_AFTER) or _has_object(doc, head, cue):
+        return None
+    start = segment_start(doc, first, left, others)
+    while start < left and (doc[start].is_space or doc[start].pos_ == "CCONJ"):
+        start += 1
+    if start >= left or (
+        doc[start].lower_ in _LIGHT_SUBORDINATORS and not any(token.dep_ == "ROOT" for token in doc[start:left])
+    ):
+        return None
+    whole = _interrupted(doc, start, left, cue)
+    if whole is None and not any(token.tag_ in FINITE for token in doc[start:left]):
+        return None
+    return trimmed(doc, start, whole if whole is not None else left - 1, "before")
+
+
+def _has_object(doc: Doc, head: Token, cue: Cue) -> bool:
+    """Whether the cue has a thing of its own to the right, so that what is before it is not what it says."""
+    if cue.verb is not None and cue.verb.base in (
+        "tell",
+        "remind",
+        "inform",
+        "assure",
+        "warn",
+        "advise",
+        "notify",
+        "caution",
+        "write",
+        "promise",
+    ):
+        return False
+    if cue.start and doc[cue.start - 1].text == ",":
+        return False
+    return any(child.i >= cue.end and child.pos_ in ("NOUN", "PROPN") for child in children(head, "obj"))
+
+
+def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
+    """The noun phrase between a comma and the cue, by order alone: its first token and its head."""
+    low = doc[cue.head].sent.start
+    at = cue.start - 1
+    while at >= low and cue.start - at < 14:
+        token = doc[at]
+        if token.text in (",", "–", "—", ";", ":") or (token.text in MARKS and token.text not in ("'", "’")):
+            break
+        if (
+            token.pos_ in ("VERB", "SCONJ")
+            or (token.pos_ == "AUX" and token.lower_ not in ("has", "have", "had", "is", "was"))
+            or token.lower_ in ("when", "who", "which")
+        ):
+            return None
+        at -= 1
+    start = at + 1
+    while start < cue.start and (doc[start].pos_ == "CCONJ" or doc[start].is_space):
+        start += 1
+    nouns = [
+        token
+        for token in doc[start : cue.start]
+        if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and token.lower_ not in CALENDAR
+    ]
+    heads = [token for token in nouns if not start <= token.head.i < cue.start or token.head == token]
+    if not nouns or doc[start].pos_ == "ADP":
+        return None
+    return start, (heads or nouns)[0]
+
+
+def attribution_start(doc: Doc, cue: Cue) -> int:
+    """Token index where the attribution begins: the cue, or its subject where that comes first."""
+    short = short_subject(doc, cue)
+    if short is not None:
+        return short[0]
+    return cue.start
+
+
+def past_dateline(doc: Doc, start: int, left: int) -> int:
+    """Past white space and a dateline ("SINGAPORE — ", "MUMBAI: ")."""
+    while start < left and doc[start].is_space:
+        start += 1
+    for at in range(start, min(start + 9, left)):
+        if (
+            doc[at].text in ("—", "–", "--", "-", ":")
+            and doc[start].text.isupper()
+            and len(doc[start].text) > 2
+            and at + 1 < left
+        ):
+            spaced = doc[at - 1].whitespace_ != "" or doc[at].text == ":"
+            if spaced:
+                return at + 1
+    return start
+
+
+def segment_start(doc: Doc, first: int, left: int, others: Sequence[Cue]) -> int:
+    """The start of the clause that a following attribution covers: after a semicolon, or after ", and" where the
+    clause before has a cue of its own."""
+    start = first
+    cue_places = [other.start for other in others if other.start < left]
+    for at in range(first + 1, left - 1):
+        if doc[at].text in (";",):
+            start = at + 1
+        elif (
+            doc[at].text == "," and doc[at + 1].lower_ in CONTRAST and any(first <= place < at for place in cue_places)
+        ):
+            start = at + 2
+    return start
+
+
+def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
+    """The end of the sentence where the attribution stands inside a clause that goes on after it: what is before has
+    no finite verb of its own, or only an auxiliary."""
+    head = doc[cue.head]
+    last = sentence_end(head)
+    close = next((at for at in range(cue.end, last) if doc[at].text == ","), None)
+    if close is None or close + 1 >= last:
+        return None
+    main = [
+        t
+        for t in doc[start:left]
+        if (t.pos_ == "VERB" or t.dep_ == "cop") and t.dep_ not in ("acl", "acl:relcl", "amod", "compound")
+    ]
+    goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
+    if any(start <= t.head.i < left and t.dep_ in ("obj", "ccomp", "xcomp") for t in doc[close + 1 : last]):
+        return last
+    return last if not main and goes_on and doc[start].pos_ != "ADP" else None

@@ -1,0 +1,191 @@
+"""Quoted stretches as speech, and the cue beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from core.extract.quotes.cues import Cue, loose_cue
+from core.extract.quotes.marks import Stretch
+from core.extract.quotes.parenthesis import attribution_start
+from core.model import Span
+
+_ENDS = frozenset(".?!…,—–-")
+
+
+@dataclass(slots=True)
+class Speech:
+    """A quoted stretch in tokens: `start` and `end` take in the marks."""
+
+    stretch: Stretch
+    start: int
+    end: int
+    block: int
+    full: bool  # a stretch that stands as a sentence or more, not a few words inside the reporter's clause
+
+
+def block_at(doc: Doc, offset: int) -> int | None:
+    for number, block in enumerate(doc._.blocks):
+        if block.span.start <= offset < block.span.end:
+            return number
+    return None
+
+
+def read_speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[Speech]:
+    speeches = []
+    at = 0
+    for stretch in stretches:
+        while at < len(doc) and doc[at].idx + len(doc[at]) <= stretch.outer.start:
+            at += 1
+        start = at
+        while at < len(doc) and doc[at].idx < stretch.outer.end:
+            at += 1
+        if start < at:
+            block = block_at(doc, stretch.outer.start)
+            speeches.append(
+                Speech(stretch, start, at, -1 if block is None else block, _stands_alone(doc, stretch, start))
+            )
+    return speeches
+
+
+def _stands_alone(doc: Doc, stretch: Stretch, start: int) -> bool:
+    """Whether a stretch is speech by its form: it ends like a clause and begins where a sentence can."""
+    inner = stretch.inner.of(doc.text).strip()
+    following = doc.text[stretch.outer.end : stretch.outer.end + 1]
+    ends = inner[-1] in _ENDS or (following == "," and len(inner.split()) > 2)
+    before = doc.text[max(0, stretch.outer.start - 60) : stretch.outer.start].rstrip(" \t\u00a0")
+    begins = not before or before[-1] in "\n.?!:,;—–-”’\"'»“)]…" or doc[start].is_sent_start is True
+    if before.endswith(("”", "’", '"', "'")) and not before[:-1].endswith((".", "?", "!", ",", "…")):
+        begins = False
+    letters = next((character for character in inner if character.isalpha()), "")
+    if before and before[-1] == "," and letters.islower() and inner[-1] not in ".?!":
+        return False
+    return ends and begins and len(inner.split()) >= 1
+
+
+def adjacent_cue(
+    doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int, cues: Sequence[Cue]
+) -> tuple[Cue, str] | None:
+    """The cue right after a stretch, or right before it."""
+    if speech.full:
+        after = _cue_after(doc, speech, _limit_after(doc, speech, speeches, number), cues)
+        if after is not None:
+            return after, "after"
+    before = _cue_before(doc, speech, _limit_before(doc, speech, speeches, number), cues)
+    return (before, "before") if before is not None else None
+
+
+def _limit_after(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int) -> int:
+    limit = speeches[number + 1].start if number + 1 < len(speeches) else len(doc)
+    block_end = doc._.blocks[_last_block(doc, speech)].span.end if speech.block >= 0 else len(doc.text)
+    at = speech.end
+    while at < limit and doc[at].idx < block_end:
+        if at > speech.end and doc[at].text in (".", "?", "!", ";"):
+            break
+        at += 1
+    return at
+
+
+def _last_block(doc: Doc, speech: Speech) -> int:
+    found = block_at(doc, speech.stretch.inner.end - 1)
+    return speech.block if found is None else found
+
+
+def _limit_before(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int) -> int:
+    low = speeches[number - 1].end if number else 0
+    block_start = doc._.blocks[speech.block].span.start if speech.block >= 0 else 0
+    at = speech.start
+    while at > low and doc[at - 1].idx >= block_start:
+        if (doc[at - 1].text in (".", "?", "!") and at < speech.start) or doc[at - 1].text == ";":
+            break
+        at -= 1
+    return at
+
+
+def _cue_after(doc: Doc, speech: Speech, limit: int, cues: Sequence[Cue]) -> Cue | None:
+    """ "A," said X / X said / X, who runs Y, said. Where the words end with a full stop, only a bare attribution."""
+    inner = speech.stretch.inner.of(doc.text).rstrip()
+    start = speech.end
+    while start < limit and (doc[start].is_space or doc[start].text in ",—–-"):
+        start += 1
+    if start < limit and doc[start].lower_ in ("and", "but"):
+        return None
+    inside = [cue for cue in cues if start <= cue.start < limit]
+    if not inside:
+        loose = (loose_cue(token) for token in doc[start : min(limit, start + 10)])
+        inside = [cue for cue in loose if cue is not None]
+    if not inside:
+        return None
+    cue = inside[0]
+    if cue.kind == "source":
+        return cue if cue.start - start <= 1 else None
+    if cue.kind != "verb" or cue.gerund or not (cue.takes("clause") or cue.takes("utter") or cue.takes("belief")):
+        return None
+    if inner.endswith(".") and limit - start > 9:
+        return None
+    if cue.start == start:
+        return cue
+    head = doc[cue.head]
+    first = attribution_start(doc, cue)
+    lead = [
+        token
+        for token in doc[start : cue.start]
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "ccomp", "parataxis")
+    ]
+    if first <= start + 1 and (not lead or lead[-1].head == head):
+        return cue
+    if cue.start - start > 25 or (lead and any(token.dep_ == "ROOT" and token.i != cue.head for token in lead)):
+        return None
+    return cue if doc[cue.start - 1].text in (",",) or cue.start - start <= 8 else None
+
+
+def _cue_before(doc: Doc, speech: Speech, low: int, cues: Sequence[Cue]) -> Cue | None:
+    """X said: "A" / X told Y on Sunday, "A" / adding "A"."""
+    at = speech.start - 1
+    while at >= low and doc[at].is_space:
+        at -= 1
+    if at < low:
+        return None
+    mark = doc[at].text
+    inside = [cue for cue in cues if low <= cue.start and cue.end <= at + (mark not in ":,")]
+    if not inside:
+        return None
+    cue = inside[-1]
+    speaks = cue.takes("clause") or cue.takes("utter") or cue.kind in ("source", "light")
+    if not speaks and (mark != ":" or cue.kind == "noun"):
+        return None
+    if mark == ":":
+        return cue
+    if mark == ",":
+        between = doc[cue.end : at]
+        return (
+            cue
+            if len(between) <= 10
+            and speech.full
+            and not any(t.pos_ in ("VERB", "AUX") for t in between)
+            and cue.kind == "verb"
+            else None
+        )
+    if cue.end != at + 1:
+        return None
+    follows = doc[speech.end : speech.end + 1]
+    ends = (
+        not len(follows)
+        or follows[0].is_punct
+        or follows[0].is_space
+        or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
+    )
+    letters = next((c for c in speech.stretch.inner.of(doc.text) if c.isalpha()), "")
+    return cue if ends and letters.isupper() and cue.takes("utter") | cue.takes("clause") else None
+
+
+def direct_span(doc: Doc, speech: Speech) -> Span:
+    """The words between the marks without white space at the edges."""
+    start, end = speech.stretch.inner
+    while start < end and doc.text[start].isspace():
+        start += 1
+    while end > start and doc.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
