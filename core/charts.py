@@ -228,7 +228,7 @@ def heat(table: pd.DataFrame) -> go.Figure:
     figure.add_trace(
         go.Heatmap(
             z=values,
-            x=[labels.jurisdiction(code) if code != "-" else "unsaid" for code in who],
+            x=[_side(code, len(who)) for code in who],
             y=[labels.commodity(good) for good in goods],
             text=words,
             texttemplate="%{text}",
@@ -248,6 +248,13 @@ def heat(table: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(side="top", showgrid=False, type="category")
     figure.update_yaxes(showgrid=False, type="category")
     return figure
+
+
+def _side(code: str, columns: int) -> str:
+    """The name of a jurisdiction over its column; the code where names would not fit."""
+    if code == "-":
+        return "unsaid"
+    return labels.jurisdiction(code) if columns <= 4 else code
 
 
 def _net(cell: Any) -> float | None:

@@ -5,6 +5,7 @@ Headline numbers are distinct measures. `in_force` ones are counted; the others 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +99,12 @@ def heat(measures: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"commodities": "commodity"})
 
 
+def leading(table: pd.DataFrame, column: str, size: Sequence[str], most: int) -> pd.DataFrame:
+    """The rows of the `most` values of a column with the largest sum over the `size` columns."""
+    weight = table[list(size)].sum(axis=1).groupby(table[column], observed=True).sum()
+    return table[table[column].isin(weight.sort_values(ascending=False, kind="stable").head(most).index)]
+
+
 def composition(measures: pd.DataFrame) -> pd.DataFrame:
     """Distinct measures by direction and status, strongest claim first. Columns: direction, status, measures."""
     table = measures.groupby(["direction", "status"], observed=True).size().rename("measures").reset_index()
@@ -155,25 +162,25 @@ def stock(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def deadlines(frames: Frames) -> pd.DataFrame:
-    """Days ahead of the article that names them: ends of measures, and dates in the text, soonest first.
-    Columns: day, until, precision, what ("ends" or "named"), measure, articles, sentence, article, start, id."""
+    """Days that were ahead when an article named them: ends of measures, and dates in the text, soonest first.
+    `open` says whether the day is still ahead of the newest article of all.
+    Columns: day, value, precision, what ("ends" or "named"), measure, articles, sentence, article, id, open."""
     dates = frames.dates[frames.dates["ahead"] & frames.dates["type"].isin(["DATE", "TIME"])]
-    named = dates.groupby(["when", "precision"], observed=True, sort=True)
-    table = named.agg(
-        until=("until", "first"),
+    table = dates.groupby(["when", "precision"], observed=True, sort=True).agg(
+        value=("value", "first"),
         articles=("article", "nunique"),
         sentence=("sentence", "first"),
         article=("article", "first"),
-        start=("start", "first"),
         id=("id", "first"),
-    ).reset_index()
-    table = table.rename(columns={"when": "day"}).assign(what="named", measure="")
+    )
+    table = table.reset_index().rename(columns={"when": "day"}).assign(what="named", measure="")
     ends = frames.measures.dropna(subset=["ends"])
     if len(ends):
-        claims = frames.claims.drop_duplicates("measure").set_index("measure")[["sentence", "article", "start"]]
-        rows = ends[["measure", "ends", "articles", "summary"]].rename(columns={"ends": "day"})
-        rows = rows.join(claims, on="measure").assign(what="ends", precision="day", until=rows["day"])
-        table = pd.concat([rows.assign(sentence=rows["summary"]).drop(columns="summary"), table], ignore_index=True)
+        rows = ends[["measure", "ends", "articles", "summary"]].rename(columns={"ends": "day", "summary": "sentence"})
+        rows = rows.assign(what="ends", precision="day", value=rows["day"].dt.strftime("%Y-%m-%d"), article="", id="")
+        table = pd.concat([rows, table], ignore_index=True)
+    newest = frames.articles["published"].max()
+    table = table.assign(open=table["day"] > newest)
     return table.sort_values("day", kind="stable", ignore_index=True)
 
 

@@ -8,12 +8,19 @@ import streamlit as st
 
 from core import charts, counts, highlight, labels
 from core.counts import Headline
+from core.periods import period_words
 from pages.ui import data, filters, show
 from pages.ui.words import day, many, plain, short
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
 numbers = counts.headlines(frames)
+MOST = 12  # rows a chart shows; its table has all
+
+
+def cut(count: int) -> str:
+    """What is said when a chart shows the largest only."""
+    return f" The {MOST} largest of {count}; the table has all." if count > MOST else ""
 
 
 def finding() -> str:
@@ -96,13 +103,13 @@ with left:
     st.subheader("Who imposes, who lifts", anchor=False)
     table = counts.balance(frames.measures)
     show.chart(
-        charts.balance(table),
+        charts.balance(counts.leading(table, "id", ["measures"], MOST)),
         table,
         "balance",
         "Distinct measures by imposer: imposed to the left, lifted to the right",
         pick_imposer,
         "Distinct measures; pale bars are agreed, conditional, possible, alleged, called for or denied. A measure that "
-        "two governments take together counts for each. Click a bar to filter.",
+        f"two governments take together counts for each. Click a bar to filter.{cut(table['id'].nunique())}",
     )
 with right:
     st.subheader("Which goods, by whose hand", anchor=False)
@@ -111,30 +118,33 @@ with right:
         st.caption("No measure in force names its goods here.")
     else:
         show.chart(
-            charts.heat(table),
+            charts.heat(counts.leading(table, "commodity", ["imposed", "lifted"], MOST)),
             table,
             "heat",
             "Measures in force by commodity and imposer, with the number imposed and lifted in each cell",
             pick_cell,
             "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. "
-            "Click a cell to filter.",
+            f"Click a cell to filter.{cut(table['commodity'].nunique())}",
         )
 
 left, middle, right = st.columns(3, gap="large")
 with left:
     st.subheader("What is due", anchor=False)
     due = counts.deadlines(frames)
-    for row in due.head(4).itertuples():
+    ahead = due[due["open"]]
+    newest_day = day(loaded.frames.articles["published"].max())
+    st.caption(f"Days still ahead of the newest article, {newest_day}.")
+    for row in ahead.head(4).itertuples():
         st.html(
-            f'<div class="cw-rule"><p class="cw-kicker">{day(row.day)}, {row.what}</p>'
+            f'<div class="cw-rule"><p class="cw-kicker">{highlight.escape(period_words(row.value))}, {row.what}</p>'
             f'<p class="cw-sentence">{highlight.escape(short(row.sentence, 160))}</p></div>'
         )
         if row.measure:
             show.measure_link(str(row.measure), "See the measure")
         else:
             show.article_link(str(row.article), str(row.id))
-    if due.empty:
-        st.caption("No article names a day that was still ahead when it appeared.")
+    if ahead.empty:
+        st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
 with middle:
     st.subheader("Newest evidence", anchor=False)
     newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last").head(3)

@@ -8,8 +8,9 @@ import streamlit as st
 
 from core import charts, counts
 from core.frames import Frames
+from core.periods import period_words
 from pages.ui import data, filters, show
-from pages.ui.words import day, many
+from pages.ui.words import day, many, plain
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -100,25 +101,41 @@ with right:
             "those dated only by a year are not drawn.",
         )
 
-st.subheader("Deadlines and windows", anchor=False)
-if due.empty:
-    st.caption("No article names a day that was still ahead when it appeared.")
-for row in due.itertuples():
+
+def deadline(row: Any) -> None:
+    """One day that was ahead, with the sentences that name it."""
     with st.container(border=True):
         word = "runs out" if row.what == "ends" else "named"
-        st.markdown(f"**{day(row.day)}** · {word} in {many(row.articles, 'article')}")
-        same = frames.dates[(frames.dates["when"] == row.day) & frames.dates["ahead"]]
+        st.markdown(f"**{plain(period_words(str(row.value)))}** · {word} in {many(row.articles, 'article')}")
+        if row.measure:
+            show.measure_link(str(row.measure), str(row.sentence))
+            return
+        same = frames.dates[(frames.dates["value"] == row.value) & frames.dates["ahead"]]
         for mention in same.drop_duplicates("article").head(3).itertuples():
             show.sentence(mention, "date", "date", show.source(loaded, mention))
             show.article_link(str(mention.article), str(mention.id))
-        if row.measure:
-            show.measure_link(str(row.measure), str(row.sentence))
+
+
+st.subheader("Deadlines and windows", anchor=False)
+ahead, past = due[due["open"]], due[~due["open"]]
+newest = day(loaded.frames.articles["published"].max())
+st.caption(
+    f"Days that were ahead when an article named them: {len(ahead)} still ahead of the newest article ({newest}), "
+    f"{len(past)} past."
+)
+for row in ahead.head(20).itertuples():
+    deadline(row)
+if len(past):
+    with st.expander(f"{many(len(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
+        if folded.open:
+            for row in past.iloc[::-1].head(20).itertuples():
+                deadline(row)
 windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["value"].str.match(r"P\d+[DWMY]$")]
 if len(windows):
     st.markdown("**Windows of time the articles name**")
     shown = windows[["value", "text", "sentence", "article"]].drop_duplicates(["value", "article"])
     st.dataframe(
-        shown.assign(value=shown["value"].map(charts.period_words)),
+        shown.assign(value=shown["value"].map(period_words)),
         hide_index=True,
         alt="Durations named in the articles",
         key="windows",

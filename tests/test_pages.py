@@ -1,0 +1,174 @@
+"""Every page, run for real but without a browser: the reference articles, an empty folder, filters, broken links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import analysis as reading
+from core import counts
+from core.frames import build
+from core.model import Analysis, Issue, IssueCode
+from core.selection import Selection, select
+from pages.ui import data
+from pages.ui.words import many, plain, short
+from tests.support_gold import ROOT, load
+
+PAGES = ("overview", "timeline", "measures", "commodities", "quotes", "articles", "method")
+ARTICLE = "001_8045630382360897.txt"
+
+
+@pytest.fixture(autouse=True)
+def references(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The reference annotations in place of the analysis: these tests are about the pages."""
+    data._load.clear()
+    monkeypatch.setenv("CURBWATCH_FOLDER", str(ROOT / "seeds"))
+    monkeypatch.setattr(reading, "analyze_folder", lambda *_, **__: load("seeds"))
+    yield
+    data._load.clear()
+
+
+def run(page: str = "overview", **params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if page != "overview":  # AppTest runs such a page without dashboard.py, as a cold server may: no sidebar there
+        app.switch_page(f"pages/{page}.py")
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [one.message for one in app.exception]
+    return app
+
+
+def words(app: AppTest) -> str:
+    """All that a page says in text."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.warning, app.info)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_the_seeds(page: str) -> None:
+    app = run(page)
+    assert len(app.title) == 1
+    assert "Curbwatch reference" in words(app)  # the citation line
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_with_an_empty_folder(
+    page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    issue = Issue(IssueCode.FOLDER_EMPTY, f"{tmp_path} holds no articles: put files into it (.txt).")
+    monkeypatch.setenv("CURBWATCH_FOLDER", str(tmp_path))
+    monkeypatch.setattr(reading, "analyze_folder", lambda *_, **__: Analysis(issues=(issue,)))
+    app = run(page)
+    assert [one.title for one in app.info] == ["There is nothing to read yet"] or "nothing to read" in str(app.info)
+    assert "curbwatch serve FOLDER" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_filters_of_a_link_are_in_force_on_every_page(page: str) -> None:
+    app = run(page, imposer="US", direction="lifted")
+    assert {"chip_imposer_US", "chip_direction_lifted"} <= {one.key for one in app.button}
+    assert "imposed or lifted by \\= US" in words(app)
+
+
+def test_the_headline_is_the_number_of_measures_in_force() -> None:
+    numbers = counts.headlines(select(build(load("seeds")), Selection()))
+    expected = f"{many(numbers['imposed'].in_force, 'restriction')} imposed, {numbers['lifted'].in_force} lifted"
+    assert run().title[0].value == expected
+
+
+def test_a_chip_removes_its_filter() -> None:
+    app = run(imposer="US,CN")
+    app.button(key="chip_imposer_US").click().run()
+    assert app.session_state["imposer"] == "CN"
+    app.button(key="clear_chips").click().run()
+    assert not [one for one in app.button if str(one.key).startswith("chip_")]
+
+
+def test_the_sidebar_shows_labels_and_keeps_ids() -> None:
+    app = run(imposer="US")
+    assert app.multiselect(key="pick_imposer").value == ["US"]
+    app.multiselect(key="pick_instrument").set_value(["visa"]).run()
+    assert app.session_state["instrument"] == "visa"
+    assert app.title[0].value == "1 restriction imposed, 0 lifted"
+
+
+def test_unknown_values_of_a_link_are_dropped_with_a_message() -> None:
+    app = run(imposer="XX,US", period="nonsense")
+    assert "XX" in app.warning[0].value
+    assert "nonsense" in app.warning[0].value
+    assert app.session_state["imposer"] == "US"
+    assert app.session_state["period"] == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "said"),
+    [("articles", "article", "no article"), ("measures", "measure", "no measure"), ("quotes", "person", "Nobody")],
+)
+def test_a_link_to_nothing_shows_the_list(page: str, name: str, said: str) -> None:
+    app = run(page, **{name: "$x$ <script>"})
+    assert said in app.warning[0].value
+    assert "<script>" not in app.warning[0].value.replace("\\<script\\>", "")
+    assert app.dataframe or app.title[0].value
+
+
+def test_filters_that_leave_nothing_offer_the_way_out() -> None:
+    for page in PAGES[:-1]:
+        app = run(page, text="no such words anywhere")
+        assert any(str(one.key).startswith("clear_") and not one.disabled for one in app.button)
+
+
+def test_a_measure_shows_its_trail_and_every_sentence() -> None:
+    measure = max(load("seeds").measures, key=lambda one: len(one.claims))
+    app = run("measures", measure=measure.id)
+    assert app.title[0].value == plain(short(measure.summary, 160))
+    assert f"Evidence: {len(measure.claims)} sentences" in words(app)
+    app.button(key="close_measure").click().run()
+    assert "measure" not in app.query_params
+
+
+def test_an_article_is_marked_and_listed() -> None:
+    app = run("articles", article=ARTICLE, at=f"{ARTICLE}#A4")
+    article = next(one for one in load("seeds").articles if one.article.id == ARTICLE)
+    markup = "".join(one.proto.body for one in app.get("html"))
+    assert markup.count("<li id=") == len(article.actions) + len(article.quotes)
+    assert 'class="at lifted' in markup or 'class="at imposed' in markup
+    before = app.query_params["at"]
+    app.button(key="next").click().run()
+    assert app.query_params["at"] != before
+
+
+def test_the_legend_toggles_kinds() -> None:
+    app = run("articles", article=ARTICLE)
+    legend = next(one for one in app.get("button_group") if one.key == "legend")
+    legend.set_value(["date"]).run()
+    markup = "".join(
+        one.proto.body for one in app.get("html") if "cw-text" in one.proto.body and "<article" in one.proto.body
+    )
+    assert 'class="date"' in markup
+    assert 'class="lifted"' not in markup
+
+
+def test_hostile_names_never_reach_the_page_as_markup() -> None:
+    assert plain("$a$ <b> [x](y) :red[z] **w**") == r"\$a\$ \<b\> \[x\]\(y\) \:red\[z\] \*\*w\*\*"
+
+
+def test_the_folder_is_read_again_when_it_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = []
+
+    def analyze(*_: object, **__: object) -> Analysis:
+        calls.append(1)
+        return load("seeds")
+
+    monkeypatch.setattr(reading, "analyze_folder", analyze)
+    monkeypatch.setenv("CURBWATCH_FOLDER", str(tmp_path))
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    app = run()
+    app.run()
+    assert len(calls) == 1  # nothing changed, nothing is read
+    (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
+    app.run()
+    assert len(calls) == 2
