@@ -12,6 +12,7 @@ from core.extract.actions.context import Context
 from core.extract.actions.goods import goods
 from core.extract.actions.instrument import instrument_of
 from core.extract.actions.parties import parties
+from core.extract.actions.settle import settle
 from core.extract.actions.status import condition_of, status_of
 from core.extract.actions.when import date_of
 from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
@@ -29,7 +30,7 @@ def extract_actions(
     context = Context(doc, actors, commodities, dates, quotes, published)
     if not context.sentences:
         return ()
-    return tuple(_action(context, candidate) for candidate in accepted(context))
+    return settle([_action(context, candidate) for candidate in accepted(context)], doc._.blocks)
 
 
 def _action(context: Context, candidate: Candidate) -> Action:

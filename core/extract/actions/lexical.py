@@ -146,7 +146,7 @@ def _direct(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in ("obj", "nsubj:pass", "csubj:pass") or (nominal and child.dep_ in ("nmod", "compound")):
             yield child
-    if token.dep_ in ("amod", "acl", "acl:relcl", "compound") and token.head is not token:
+    if token.dep_ in ("amod", "acl", "acl:relcl", "compound") and token.head != token:
         has_object = any(child.dep_ == "obj" for child in token.children)
         if not has_object:
             yield token.head

@@ -77,7 +77,7 @@ def _subjects(head: Token) -> Iterator[Token]:
             agent = child.dep_ in ("obl", "nmod") and any(c.lower_ == "by" for c in child.children)
             if subject or owner or agent:
                 yield child
-        node = node.head if node.dep_ in _CLAUSE and node.head is not node else None
+        node = node.head if node.dep_ in _CLAUSE and node.head != node else None
 
 
 def _mention_at(context: Context, token: Token) -> ActorMention | None:

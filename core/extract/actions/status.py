@@ -24,7 +24,7 @@ def condition_of(candidate: Candidate) -> Span | None:
             if child.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in child.children if c.dep_ == "mark"):
                 words = [token for token in child.subtree if not token.is_punct and not token.is_space]
                 return Span(words[0].idx, words[-1].idx + len(words[-1]))
-        if node.head is node:
+        if node.head == node:
             break
         node = node.head
     return _after_conditional_preposition(candidate.head)

@@ -32,11 +32,13 @@ _MODALS = frozenset("will wo 'll ’ll shall would may might could can ca should
 _PAST_AUX = frozenset("was were had did been has have 've ’ve".split())
 _REPORTED = frozenset("said told announced reported added warned confirmed tweeted declared".split())
 _SAID = _REPORTED | frozenset(
-    "wrote showed began fell rose hit sank lost won met led held came went took made gave got sent left set put cut froze "
-    "broke brought sought struck shut sold bought spent signed agreed voted fought flew drew kept knew became saw".split()
+    "wrote showed began fell rose hit sank lost won met led held came went took made gave got sent left "
+    "set put cut froze broke brought sought struck shut sold bought spent signed agreed voted fought flew "
+    "drew kept knew became saw".split()
 )
 _PLAINLY_PAST = frozenset(
-    "began fell rose sank lost won held came took made gave got sent went froze broke brought sought struck sold bought spent fought flew drew kept knew became".split()
+    "began fell rose sank lost won held came took made gave got sent went froze broke brought sought "
+    "struck sold bought spent fought flew drew kept knew became".split()
 )
 _AHEAD = frozenset(
     "due set scheduled expected planned slated likely poised bound ready pencilled meant supposed".split()
@@ -56,10 +58,11 @@ _IMPLYING = (
     "help",
     "happen",
 )
+_SAME_IN_PAST = frozenset(("shut", "put", "cut", "set", "hit", "let", "cost", "spread", "quit", "bid", "split"))
 _REPORTING = frozenset("say show report write reckon tell note add suggest".split())
 _PREPOSITIONS = frozenset(
-    "on in by until till since from to for before after at during of through between as starting effective beginning "
-    "around about towards within and or".split()
+    "on in by until till since from to for before after at during of through between as starting "
+    "effective beginning around about towards within and or".split()
 )
 
 
@@ -77,6 +80,10 @@ class TenseReader:
         nearby = _nearby(words, start)
         if nearby is not None:
             return Reading(nearby, True, before, self._token(words[start].start))
+        if _fronted(words, start):
+            tense = _onwards(words, end)
+            if tense is not None:
+                return Reading(tense, True, before, self._token(words[start].start))
         if self._parsed:
             return self._from_parse(words, start, end, before)
         return Reading(_from_words(words, start, end), before in _PREPOSITIONS, before, -1)
@@ -101,8 +108,8 @@ class TenseReader:
                 copula = next((child for child in token.children if child.dep_ == "cop"), None)
                 if copula is not None or token.lower_ in _AHEAD:
                     return Reading(_tense(token) or Tense.OPEN, direct, before, token.i)
-                direct = direct and token.pos_ in ("ADJ", "ADV", "ADP", "SCONJ")
-            if token.head is token:
+                direct = direct and (token.pos_ in ("ADJ", "ADV", "ADP", "SCONJ") or before in ("from", "by", "until"))
+            if token.head == token:
                 break
             token = token.head
         return Reading(_from_words(words, start, end), before in _PREPOSITIONS, before, -1)
@@ -115,8 +122,27 @@ def _preposition(words: list[Word], start: int) -> str:
     return words[i].low if i >= 0 else ""
 
 
+def _fronted(words: list[Word], start: int) -> bool:
+    """Whether the expression opens its sentence: "On Monday, a senior official indicated"."""
+    i = start - 1
+    if i >= 0 and words[i].low in ("on", "in", "at", "late", "early", "by"):
+        i -= 1
+    return i < 0 or words[i].low in (".", "”", "?", "!")
+
+
+def _onwards(words: list[Word], end: int) -> Tense | None:
+    """The first verb form that shows a tense after the expression."""
+    for i in range(end, min(end + 12, len(words))):
+        if words[i].low in (".", "?", "!", ";"):
+            return None
+        found = _word_tense(words, i)
+        if found in (Tense.PAST, Tense.FUTURE) and words[i].low not in _AHEAD:
+            return found
+    return None
+
+
 def _nearby(words: list[Word], start: int) -> Tense | None:
-    """What the few words before say by themselves: "told state television late Thursday", "due in Tripoli on Monday"."""
+    """What the words before say by themselves: "told state television late Thursday", "due in Tripoli on Monday"."""
     for i in range(start - 1, max(start - 8, -1), -1):
         low = words[i].low
         before = words[i - 1].low if i else ""
@@ -142,16 +168,12 @@ def _tense(verb: Token) -> Tense | None:
         child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop", "mark") and child.i < verb.i + 1
     ]
     lows = [child.lower_ for child in helpers]
-    if verb.lower_ in _AHEAD and not any(low in ("had", "has", "have") for low in lows):
-        if (
-            verb.tag_ != "VBD"
-            or verb.dep_ in ("acl", "amod")
-            or any(child.dep_ in ("aux:pass", "cop") for child in helpers)
-        ):
-            return Tense.FUTURE
+    bare = verb.tag_ != "VBD" or verb.dep_ in ("acl", "amod") or any(c.dep_ in ("aux:pass", "cop") for c in helpers)
+    if bare and verb.lower_ in _AHEAD and not {"had", "has", "have"} & set(lows):
+        return Tense.FUTURE
     if "to" in lows and any(child.lower_ == "had" for child in verb.head.children if child.dep_ == "aux"):
         return Tense.PAST  # "had planned to hold"
-    if "to" in lows and verb.head is not verb and verb.head.lower_.startswith(_IMPLYING):
+    if "to" in lows and verb.head != verb and verb.head.lower_.startswith(_IMPLYING):
         return _tense(verb.head)  # "failed to agree on Sunday"
     if any(low in _MODALS for low in lows):
         perfect = any(low == "have" for low in lows)
@@ -161,13 +183,17 @@ def _tense(verb: Token) -> Tense | None:
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
         return Tense.OPEN
     tag = verb.tag_
+    if verb.lower_ in _SAME_IN_PAST and any(
+        child.tag_ in ("NN", "NNP") for child in verb.children if child.dep_ == "nsubj"
+    ):
+        return Tense.PAST  # "the port shut its gates", tagged as a present
     if tag in ("VBD", "VBN"):
         return Tense.PAST
     if tag in ("VBZ", "VBP"):
         return Tense.PAST if verb.lemma_ in _REPORTING else Tense.OPEN
     if tag == "VB" and verb.dep_ not in ("ROOT", "conj"):
         return Tense.FUTURE
-    if tag == "VB" and verb.dep_ == "conj" and verb.head is not verb:
+    if tag == "VB" and verb.dep_ == "conj" and verb.head != verb:
         return _tense(verb.head)
     return None
 
@@ -180,13 +206,7 @@ def _from_words(words: list[Word], start: int, end: int) -> Tense:
             return found
         if words[i].low in (";", ".", "?", "!"):
             break
-    for i in range(end, min(end + 10, len(words))):
-        found = _word_tense(words, i)
-        if found is not None:
-            return found
-        if words[i].low in (";", ".", "?", "!"):
-            break
-    return Tense.OPEN
+    return _onwards(words, end) or Tense.OPEN
 
 
 def _word_tense(words: list[Word], i: int) -> Tense | None:
