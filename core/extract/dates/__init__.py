@@ -9,15 +9,18 @@ from datetime import date
 from spacy.tokens import Doc
 
 from core.extract.dates.amounts import low
+from core.extract.dates.context import Context
 from core.extract.dates.forms import Clock, Found, Pieces, Same
 from core.extract.dates.grammar import parse
 from core.extract.dates.lexer import Word, lex
-from core.extract.dates.resolve import Context, Meaning, resolve
+from core.extract.dates.resolve import Meaning, resolve
 from core.extract.dates.tense import TenseReader
 from core.extract.dates.values import Point
-from core.model import DateMention, DateType, Span
+from core.model import DateMention, Span
 
 _ERA = re.compile(r"\d{2,4}")
+
+_VERB = 1_000_000  # tells the number of a verb from that of a clause
 
 __all__ = ["extract_dates"]
 
@@ -25,8 +28,8 @@ __all__ = ["extract_dates"]
 def extract_dates(doc: Doc, published: str | None) -> tuple[DateMention, ...]:
     """The temporal expressions in the blocks of a Doc (all of it where it has none), in text order and disjoint.
 
-    `published` is the ISO date that relative expressions are counted from; without it, or where it is no date, they keep
-    X for what is not known.
+    `published` is the ISO date that relative expressions are counted from; without it, or where it is no date, they
+    keep X for what is not known.
     """
     now = _date(published)
     spans = (
@@ -87,7 +90,7 @@ def _read_block(
         meaning = resolve(item.form, context)
         if meaning is None:
             continue
-        read.append((item, meaning, clause if reading.verb < 0 else reading.verb + 100000))
+        read.append((item, meaning, clause if reading.verb < 0 else reading.verb + _VERB))
         mentions.append(_mention(words, item, meaning))
         if meaning.point is not None:
             last = meaning.point
@@ -109,9 +112,9 @@ def _clause_day(
     for item, meaning, where in reversed(read):
         if bisect_right(stops, item.start) != clause:
             return None
-        if meaning.point and meaning.point.grain == "D" and meaning.type in (DateType.DATE, DateType.TIME):
-            if where == verb + 100000 or (found[n].start - item.end) <= 3:
-                return meaning.point._replace(clock="")
+        beside = where == verb + _VERB or found[n].start - item.end <= 3
+        if beside and meaning.point and meaning.point.grain == "D":
+            return meaning.point._replace(clock="")
     return None
 
 

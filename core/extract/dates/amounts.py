@@ -7,23 +7,23 @@ from typing import NamedTuple
 from core.extract.dates.lexer import Word, vocabulary
 
 FRAMES = frozenset(
-    "past last next previous coming following first final initial recent ensuing subsequent preceding prior remaining "
-    "latest opening closing intervening".split()
+    "past last next previous coming following first final initial recent ensuing subsequent preceding "
+    "prior remaining latest opening closing intervening".split()
 )
 _BARE_FRAMES = frozenset(("last", "next", "past", "first", "final", "initial"))
 _AUXILIARIES = frozenset(("to", "will", "would", "could", "may", "might", "should", "can"))  # "is to last six days"
 _ADJECTIVES = frozenset(
-    "more further additional extra other consecutive straight successive working business trading whole full calendar "
-    "long short good solid entire crucial".split()
+    "more further additional extra other consecutive straight successive working business trading whole "
+    "full calendar long short good solid entire crucial".split()
 )
 
 
 class Amount(NamedTuple):
-    """`count` units (None: an unsaid number, X); word range, TIMEX3 mod, and how it is written."""
+    """`times` units (None: an unsaid number, X); word range, TIMEX3 mod, and how it is written."""
 
     start: int
     end: int
-    count: float | None
+    times: float | None
     unit: str
     mod: str | None
     article: bool  # "a week"
@@ -111,7 +111,10 @@ def _counted(words: list[Word], i: int, mod: str | None) -> Amount | None:
     count: float | None
     article = bare = False
     vague = phrase(words, i, "amount")
-    if low(words, i) in ("a", "an") and low(words, i + 1) in ("further", "additional", "mere", "full", "whole"):
+    if vague and low(words, i - 1) == "as":
+        return None  # "in as many months"
+    further = low(words, i) in ("a", "an") and low(words, i + 1) in ("further", "additional", "mere", "full", "whole")
+    if further:
         i += 1 + (number(words, i + 2) is not None)
     counted = number(words, i)
     if vague:
@@ -123,7 +126,7 @@ def _counted(words: list[Word], i: int, mod: str | None) -> Amount | None:
         i, count = i + 1, 1.0
     elif low(words, i) == "half" and low(words, i + 1) in ("a", "an", "-"):
         i, count = i + 2, 0.5
-    elif low(words, i) in ("full", "whole"):
+    elif further or (low(words, i) in ("full", "whole") and low(words, i + 1) != "-"):
         article, count = True, 1.0
     elif kind(words, i) == "unit" and low(words, i) in vocabulary().plural_units:
         count, bare = None, True
@@ -147,3 +150,7 @@ def _counted(words: list[Word], i: int, mod: str | None) -> Amount | None:
     if low(words, i) == "-" and low(words, i + 1) in ("old", "long"):
         i, joined = i + 2, True
     return Amount(start, i, count, str(unit), mod, article, joined, "", bare)
+
+
+def shouting(words: list[Word], i: int) -> bool:
+    return sum(word.capital for word in words) > 0.7 * sum(word.low.isalpha() for word in words)

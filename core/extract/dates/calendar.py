@@ -1,29 +1,35 @@
-"""Dates by the calendar: "June 9, 2025", "1 October", "mid-May" without its "mid", "2025-07-09", "Q4", "FY24"."""
+"""Dates by the calendar: "June 9, 2025", "1 October", "the 21st", "2025-07-09", "Christmas Eve"."""
 
 from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low, phrase
-from core.extract.dates.forms import Fiscal, Fixed, Found, PartOf, Pieces, Shift, Slash
+from core.extract.dates.forms import Form, Found, PartOf, Pieces, Same, Shift, Slash
 from core.extract.dates.lexer import Word, vocabulary
-from core.model import DateType
+from core.extract.dates.years import (
+    apostrophe_year,
+    bare_year,
+    decade_at,
+    fiscal_at,
+    in_name,
+    is_counted,
+    short_at,
+    year_at,
+)
 
 _LEADS = frozenset(
-    "in on of since by until till from to before after during between through last next this that early late mid and or "
-    "as every each for the come about around - – — ( [ , : ; “ \" \u2018 ' through throughout , starting beginning ending"
-    " ended effective past previous following end & / 's".split()
+    "in on of since by until till from to before after during between through last next this that early "
+    "late mid and or as every each for the come about around - – — ( [ , : ; “ \" ‘ ' through throughout , "
+    "starting beginning ending ended effective past previous following end & / 's".split()
 )
+
+
 _NAMES = frozenset((3, 4, 5, 6, 8))  # March, April, May, June, August are surnames and first names too
+
+
 _PRONOUNS = frozenset("i we he she they it you the this that these those there god your our my his her all any".split())
-_CURRENCY = frozenset("$ € £ ¥ ₹ #".split())
+
+
 _STRONG = frozenset("in since by until till of before during from to between and through after as for around -".split())
-
-
-def year_at(words: list[Word], i: int) -> int | None:
-    """A four-digit year."""
-    if kind(words, i) != "digits" or words[i].end - words[i].start != 4:
-        return None
-    value = int(words[i].value)
-    return value if 1000 <= value <= 2199 else None
 
 
 def day_at(words: list[Word], i: int) -> int | None:
@@ -60,7 +66,7 @@ def month_at(words: list[Word], i: int) -> int | None:
             return None
         if _name_follows(words, i) or before in ("mr", "ms", "mrs"):
             return None
-        if before in ("", ".", "“", '"') and (follows in _PRONOUNS or month == 3 and follows in ("on", "to")):
+        if before in ("", ".", "“", '"') and (follows in _PRONOUNS or (month == 3 and follows in ("on", "to"))):
             return None
     if before == "the" and _name_follows(words, i) and follows not in ("quarter",):
         return None
@@ -70,17 +76,6 @@ def month_at(words: list[Word], i: int) -> int | None:
 def _name_follows(words: list[Word], i: int) -> bool:
     j = i + 1
     return j < len(words) and words[j].capital and words[j].kind == "" and words[j].low not in ("and", "'s", "'S")
-
-
-def in_name(words: list[Word], i: int) -> bool:
-    """Whether the capitalised words after `i` end in a word for a firm, a paper, a place: "Friday Group"."""
-    names = vocabulary().names
-    for k in range(i + 1, min(i + 4, len(words))):
-        if not words[k].capital:
-            return False
-        if words[k].low in names:
-            return True
-    return False
 
 
 def after_dot(words: list[Word], i: int) -> int:
@@ -102,17 +97,17 @@ def calendar_at(words: list[Word], i: int) -> Found | None:
             PartOf(f"{low(words, i + 1).upper()}{words[i].value:g}", Pieces(year) if year else None),
         )
     if here in ("digits", "ordinal") or (low(words, i) == "the" and kind(words, i + 1) == "ordinal"):
-        return _day_first(words, i) or numeric_at(words, i) or _bare_year(words, i)
+        return _day_first(words, i) or numeric_at(words, i) or bare_year(words, i)
     if here == "dotted":
         return _dotted(words, i)
     if here == "years":
-        return _decade(words, i)
+        return decade_at(words, i)
     if low(words, i) in ("q", "h", "fy"):
-        return _short(words, i)
+        return short_at(words, i)
     if low(words, i) in ("fiscal", "financial"):
-        return _fiscal(words, i)
+        return fiscal_at(words, i)
     if low(words, i) in ("'", "’", "‘", "the"):
-        return _decade(words, i) or _apostrophe_year(words, i)
+        return decade_at(words, i) or apostrophe_year(words, i)
     return None
 
 
@@ -122,11 +117,11 @@ def _month_first(words: list[Word], i: int) -> Found | None:
         return None
     j = after_dot(words, i)
     number = day_at(words, j)
-    if number is not None and low(words, j + 1) not in (":",) and not _is_counted(words, j + 1):
+    if number is not None and low(words, j + 1) not in (":",) and not is_counted(words, j + 1):
         j += 1
         comma = low(words, j) == ","
         year = year_at(words, j + comma)
-        if year is not None and not (comma and _is_counted(words, j + 2)):
+        if year is not None and not (comma and is_counted(words, j + 2)):
             return Found(i, j + comma + 1, Pieces(year, month, number))
         return Found(i, j, Pieces(None, month, number))
     comma = low(words, j) in (",", "of")
@@ -134,20 +129,27 @@ def _month_first(words: list[Word], i: int) -> Found | None:
     if year is not None:
         return Found(i, j + comma + 1, Pieces(year, month))
     of = low(words, j) == "of"
-    for lead, shift in (("last", -1), ("this", 0), ("next", 1)):
-        if low(words, j + of) == lead and low(words, j + of + 1) == "year":
-            return Found(i, j + of + 2, PartOf(f"M{month}", Shift("Y", shift)))
+    whole = year_said(words, j + of)
+    if whole:
+        return Found(i, j + of + 2, PartOf(f"M{month}", whole))
     if low(words, j) == "quarter":
         return Found(i, j + 1, PartOf(f"Q{(month + 2) // 3}", None))
     return Found(i, i + 1 if j - i == 2 and not _sentence_goes_on(words, j) else j, Pieces(None, month))
 
 
+def year_said(words: list[Word], i: int) -> Form | None:
+    """ "last year", "that year" after a month or a season."""
+    if low(words, i + 1) != "year":
+        return None
+    lead = low(words, i)
+    if lead in ("that", "same"):
+        return Same("Y")
+    shift = {"last": -1, "this": 0, "next": 1}.get(lead)
+    return None if shift is None else Shift("Y", shift)
+
+
 def _sentence_goes_on(words: list[Word], j: int) -> bool:
     return j < len(words) and not words[j].capital
-
-
-def _is_counted(words: list[Word], i: int) -> bool:
-    return low(words, i) in vocabulary().counted
 
 
 def _day_first(words: list[Word], i: int) -> Found | None:
@@ -164,7 +166,7 @@ def _day_first(words: list[Word], i: int) -> Found | None:
     end = after_dot(words, k)
     comma = low(words, end) == ","
     year = year_at(words, end + comma)
-    if year is not None and not (comma and _is_counted(words, end + 2)):
+    if year is not None and not (comma and is_counted(words, end + 2)):
         return Found(i, end + comma + 1, Pieces(year, month, number))
     if end - k == 2 and not _sentence_goes_on(words, end):
         end = k + 1
@@ -190,10 +192,8 @@ def numeric_at(words: list[Word], i: int) -> Found | None:
         if (low(words, i), marks[0], low(words, i + 2)) == ("9", "/", "11") and glued(words, i + 2):
             return Found(i, i + 3, Pieces(2001, 9, 11)) if low(words, i + 3) != "/" else None
         return None
-    if (
-        any(kind(words, i + k) != "digits" for k in (0, 2, 4))
-        or low(words, i + 5) in ("-", "/")
-        and glued(words, i + 5)
+    if any(kind(words, i + k) != "digits" for k in (0, 2, 4)) or (
+        low(words, i + 5) in ("-", "/") and glued(words, i + 5)
     ):
         return None
     if low(words, i - 1) in ("-", "/") and glued(words, i):
@@ -223,165 +223,6 @@ def _dotted(words: list[Word], i: int) -> Found | None:
     if 1 <= day <= 31 and 1 <= month <= 12 and 1000 <= year <= 2199 and len(parts[2]) == 4:
         return Found(i, i + 1, Pieces(year, month, day))
     return None
-
-
-_YEAR_LEADS = frozenset(
-    "in since by until till of before during from to between through after as for and or the early late mid , ( - – — "
-    "than until circa around a an its their his our last this that not come throughout fiscal".split()
-)
-_YEAR_NOUNS = frozenset(
-    "levels level results sales earnings figures exports imports prices elections election average report budget "
-    "guidance target targets deal pact accord agreement ruling law act season crop harvest output production data "
-    "forecast forecasts outlook crisis pandemic war summit talks negotiations quotas rules highs lows peak record "
-    "revenue profit profits losses growth edition olympics campaign".split()
-)
-
-
-def _bare_year(words: list[Word], i: int) -> Found | None:
-    year = year_at(words, i)
-    if year is None:
-        return None
-    before, follows = low(words, i - 1), low(words, i + 1)
-    if glued(words, i) and before not in ("(", "“", '"', "-", "–", "—", "/", "'", "[", "‘"):
-        return None
-    if (
-        before in ("-", "–", "—")
-        and glued(words, i)
-        and kind(words, i - 2) != "digits"
-        and low(words, i - 2)
-        not in (
-            "mid",
-            "early",
-            "late",
-            "pre",
-            "post",
-            "pre",
-            "end",
-        )
-    ):
-        return None
-    if before == "." and low(words, i - 2) in ("no", "nr", "art", "sec"):
-        return None
-    if before in _CURRENCY or before in vocabulary().labels or low(words, i - 2) == "us" and before == "$":
-        return None
-    if (
-        in_name(words, i)
-        or follows in ("%", "°", "$", "€")
-        or _is_counted(words, i + 1)
-        or (glued(words, i + 1) and follows.isalpha())
-    ):
-        return None
-    if follows == "-" and glued(words, i + 1) and low(words, i + 2) in ("series", "era", "strong", "odd", "member"):
-        return Found(i, i + 1, Pieces(year)) if low(words, i + 2) == "era" else None
-    if follows == "/" and glued(words, i + 1):
-        return _split_year(words, i, year)
-    if before == "/" and glued(words, i):
-        return None
-    if not 1800 <= year <= 2100 and before not in ("in", "since", "of", "by", "until"):
-        return None
-    if follows == "hours" or (kind(words, i + 1) == "zone"):
-        return None
-    if before not in _YEAR_LEADS and follows.isalpha() and follows not in _YEAR_NOUNS:
-        after = words[i + 1]
-        if not after.capital and follows[-1] == "s" and follows not in ("was", "is", "has", "as", "does", "us"):
-            return None  # "shipped 1990 hatchbacks"
-    if (
-        i
-        and i + 1 < len(words)
-        and words[i - 1].capital
-        and words[i + 1].capital
-        and not (words[i - 1].kind or words[i + 1].kind)
-    ):
-        if before not in _YEAR_LEADS and before.isalpha() and follows.isalpha():
-            return None  # "the Russell 2000 Index"
-    if before in ("nearly", "almost", "least", "some", "roughly") or (
-        before == "than" and low(words, i - 2) in ("more", "less", "fewer")
-    ):
-        return None
-    if before in ("the", "a", "an") and follows in ("", ".", ",", "of", "and"):
-        return None
-    return Found(i, i + 1, Pieces(year))
-
-
-def _split_year(words: list[Word], i: int, year: int) -> Found | None:
-    """ "2024/25": a fiscal, marketing or school year, named by its end."""
-    second = words[i + 2] if i + 2 < len(words) else None
-    if second is None or second.kind != "digits" or not glued(words, i + 2) or low(words, i + 3) in ("/", "-"):
-        return None
-    width = second.end - second.start
-    value = int(second.value)
-    if (width == 2 and value == (year + 1) % 100) or (width == 4 and value == year + 1):
-        return Found(i, i + 3, Fiscal(year + 1))
-    return None
-
-
-def _decade(words: list[Word], i: int) -> Found | None:
-    j = i + (low(words, i) == "the")
-    if kind(words, j) == "years" and words[j].value % 10 == 0:
-        if words[j].value % 100 == 0 and words[j].value < 2000:
-            return Found(i, j + 1, Fixed(DateType.DATE, f"{words[j].value // 100}"))
-        return Found(i, j + 1, Fixed(DateType.DATE, f"{words[j].value // 10}"))
-    if low(words, j) in ("'", "‘") and kind(words, j + 1) == "digits" and low(words, j + 2) == "s":
-        value = int(words[j + 1].value)
-        if value % 10 == 0 and value < 100 and glued(words, j + 1) and glued(words, j + 2):
-            return Found(i, j + 3, Fixed(DateType.DATE, f"{19 if value >= 30 else 20}{value // 10}"))
-    if low(words, i) == "the" and kind(words, j) == "tens":
-        return Found(i, j + 1, Fixed(DateType.DATE, f"19{words[j].value}"))
-    return None
-
-
-def _apostrophe_year(words: list[Word], i: int) -> Found | None:
-    """ "since '82"."""
-    if low(words, i) == "the" or low(words, i - 1) not in ("in", "since", "of", "from", "by"):
-        return None
-    j = i + 1
-    if kind(words, j) != "digits" or words[j].end - words[j].start != 2 or not glued(words, j):
-        return None
-    value = int(words[j].value)
-    return Found(i, j + 1, Pieces(2000 + value if value < 40 else 1900 + value))
-
-
-def _short(words: list[Word], i: int) -> Found | None:
-    """ "Q4", "H1 2025", "FY24", "Q2 FY25"."""
-    letter = words[i].low
-    if not words[i].capital or kind(words, i + 1) != "digits":
-        return None
-    value = int(words[i + 1].value)
-    if letter == "fy":
-        width = words[i + 1].end - words[i + 1].start
-        if width not in (2, 4):
-            return None
-        if low(words, i + 2) in ("/", "-") and glued(words, i + 2) and kind(words, i + 3) == "digits":
-            end = int(words[i + 3].value)
-            return Found(i, i + 4, Fiscal(end if end > 99 else 2000 + end))
-        return Found(i, i + 2, Fiscal(value if width == 4 else 2000 + value))
-    if glued(words, i + 2) and low(words, i + 2)[0].isalnum():
-        return None  # "H1N1"
-    if not glued(words, i + 1) or not 1 <= value <= (4 if letter == "q" else 2) or low(words, i + 1)[0] == "0":
-        return None
-    part = f"{letter.upper()}{value}"
-    j = i + 2 + (low(words, i + 2) in ("of", ",", "-", "/"))
-    year = year_at(words, j)
-    if year is not None:
-        return Found(i, j + 1, PartOf(part, Pieces(year)))
-    fiscal = calendar_at(words, j) if low(words, j) in ("fy", "fiscal") else None
-    if fiscal and isinstance(fiscal.form, Fiscal):
-        return Found(i, fiscal.end, Fiscal(fiscal.form.year, fiscal.form.shift, part))
-    return Found(i, i + 2, PartOf(part, None))
-
-
-def _fiscal(words: list[Word], i: int) -> Found | None:
-    """ "fiscal 2025", "fiscal year 2025"; "the fiscal year" is `relative`'s."""
-    j = i + 1 + (low(words, i + 1) in ("year", "years"))
-    if low(words, j) == "fy":
-        return calendar_at(words, j)
-    year = year_at(words, j)
-    if year is None:
-        return None
-    if low(words, j + 1) in ("/", "-", "–") and glued(words, j + 1) and kind(words, j + 2) == "digits":
-        end = int(words[j + 2].value)
-        return Found(i, j + 3, Fiscal(end if end > 99 else year // 100 * 100 + end))
-    return Found(i, j + 1, Fiscal(year))
 
 
 def holiday_at(words: list[Word], i: int) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low
-from core.extract.dates.forms import Clock, Form, Found, Pieces, PartOf, Same, Shift
+from core.extract.dates.forms import Clock, Form, Found, PartOf, Pieces, Same, Shift
 from core.extract.dates.lexer import Word
 from core.extract.dates.relative import stretch_at
 
@@ -47,11 +47,8 @@ def _day(words: list[Word], j: int) -> tuple[int, str, Form] | None:
     if isinstance(found.form, Clock):
         on = found.form.on
         return (found.end, found.form.clock[1:], on) if on is not None and len(found.form.clock) == 3 else None
-    if (
-        isinstance(found.form, Shift)
-        and found.form.unit == "D"
-        or isinstance(found.form, Same)
-        and found.form.unit == "D"
+    if (isinstance(found.form, Shift) and found.form.unit == "D") or (
+        isinstance(found.form, Same) and found.form.unit == "D"
     ):
         return found.end, "", found.form
     if isinstance(found.form, Pieces) and (found.form.day or found.form.weekday or found.form.holiday):
@@ -77,16 +74,16 @@ def _digital(words: list[Word], i: int) -> tuple[int, str, bool] | None:
     if here in ("digits", "decimal") or (here == "number" and 1 <= words[i].value <= 12):
         half, j = _half(words, i + 1)
         text = words[i].low
-        hour, _, minutes = text.partition(".")
+        hours, _, minutes = text.partition(".")
         if half and here == "number":
             clock = _clock(int(words[i].value), 0, half)
         elif (
             half
-            and hour.isdecimal()
-            and len(hour) <= 2
+            and hours.isdecimal()
+            and len(hours) <= 2
             and (not minutes or (minutes.isdecimal() and len(minutes) == 2))
         ):
-            clock = _clock(int(hour), int(minutes or 0), half)
+            clock = _clock(int(hours), int(minutes or 0), half)
         elif (
             here == "digits"
             and len(text) == 4
@@ -98,9 +95,9 @@ def _digital(words: list[Word], i: int) -> tuple[int, str, bool] | None:
             kind(words, i + 1) == "zone"
             and words[i + 1].capital
             and minutes.isdecimal()
-            and len(minutes) == 2 == len(hour)
+            and len(minutes) == 2 == len(hours)
         ):
-            j, clock = i + 1, _clock(int(hour), int(minutes), "")
+            j, clock = i + 1, _clock(int(hours), int(minutes), "")
         elif low(words, i + 1) == "o'clock" and words[i].value <= 12:
             j, clock = i + 2, _guess(int(words[i].value), 0)
         else:
@@ -149,6 +146,8 @@ def _spoken(words: list[Word], i: int) -> tuple[int, str, bool] | None:
         return i + 1, f"T{words[i].value}", True
     if here == "dawn" and i + 1 < len(words) and low(words, i - 1) in ("at", "before", "since", "by", "until"):
         return i + 1, "TMO", True
+    if kind(words, i) == "daypart" and low(words, i - 1) in ("by", "until", "since", "before") and not words[i].capital:
+        return i + 1, f"T{words[i].value}", True  # "flows were normal by evening"
     j = i + (here == "a")
     if low(words, j) not in ("half", "quarter") or low(words, j + 1) not in ("past", "to"):
         return None

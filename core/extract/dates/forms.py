@@ -39,7 +39,10 @@ class Slash:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """So many units away from now, or from a time in the text. `keep` keeps the grain of the time it is counted from."""
+    """So many units from now, or from a time in the text; `keep` keeps the grain of what it is counted from.
+
+    `part` tells how it was said: `amount` ("two days later"), `ahead` ("in two days"), `the`, `new`.
+    """
 
     unit: str
     count: int
@@ -113,3 +116,9 @@ class Found(NamedTuple):
     end: int
     form: Form
     mod: str | None = None
+
+
+def is_day(form: Form) -> bool:
+    if isinstance(form, Pieces):
+        return form.day is not None or form.weekday is not None or form.holiday is not None
+    return (isinstance(form, Shift) and form.unit == "D") or (isinstance(form, Same) and form.unit in ("", "D"))

@@ -68,13 +68,13 @@ def vocabulary() -> Vocabulary:
         }
     )
     for code, (singular, plural) in data["units"].items():
-        words.update({word: ("unit", code) for word in (*singular, *plural)})
+        words.update(dict.fromkeys((*singular, *plural), ("unit", code)))
         plurals.update(plural)
     words["night"] = ("daypart", "NI")
     words["second"] = ("ordinal", 2)
     words.update({zone: ("zone", zone) for zone in data["zones"]})
     phrases = {
-        "holiday": _index({text: value for text, value in data["holidays"].items()}),
+        "holiday": _index(data["holidays"]),
         "reference": _index({text: value for value, texts in data["references"].items() for text in texts}),
         "quantifier": _index({text: value for value, texts in data["quantifiers"].items() for text in texts}),
         "amount": _index(dict.fromkeys(data["vague_amounts"], "X")),
