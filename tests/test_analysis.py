@@ -118,7 +118,7 @@ def test_a_text_that_cannot_be_parsed_does_not_take_its_batch_with_it(
 DOUBTS = [
     ("Peru lifted its ban on fishmeal exports.\n", IssueCode.NO_PUBLICATION_DATE, "no date anywhere", False),
     ("---\npublished: 2024-03-05\n---\n" + TEXT, IssueCode.NO_PUBLICATION_DATE, "front matter states it", True),
-    (TEXT + "\nThe ministry, which oversees the trade in fish and copper, then went on to", IssueCode.CUT_SHORT, "ends in mid-sentence", False),
+    (TEXT + "\nThe ministry, which oversees all trade, then went on to", IssueCode.CUT_SHORT, "mid-sentence", False),
     (TEXT, IssueCode.CUT_SHORT, "ends with a full stop", True),
     (
         "El gobierno del Perú levantó el martes la prohibición de exportar harina de pescado, dijo el ministro. " * 4,
