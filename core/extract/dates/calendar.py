@@ -61,6 +61,8 @@ def month_at(words: list[Word], i: int) -> int | None:
         return None
     if words[i].low == "may" and before in (",", "“", '"', "‘", "'", "(") and follows in _PRONOUNS:
         return None
+    if month in _NAMES and before in ("and", "or", "to", "for", "from") and _name_follows(words, i):
+        return None
     if month in _NAMES and before not in _STRONG:
         if i and words[i - 1].capital and words[i - 1].kind == "" and before.isalpha() and before not in _LEADS:
             return None

@@ -40,6 +40,8 @@ def choose(past: date | None, future: date | None, now: date, reading: Reading, 
         return future
     if not reading.direct:
         return nearest
+    if reading.tense is Tense.OPEN and reading.verb >= 0 and reading.before == "on" and future - now < far:
+        return future  # "the waiver ends on 1 October"
     if reading.tense is Tense.PAST:
         return nearest if reading.before in ("by", "to", "for", "before") or now - past > far else past
     if reading.tense is Tense.FUTURE and reading.before not in ("of", "after"):

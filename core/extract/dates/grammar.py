@@ -40,7 +40,8 @@ def parse(words: list[Word]) -> list[Found]:
             i += 1
             continue
         before, after = siblings(words, best)
-        found.extend((*before, best, *after))
+        taken = found[-1].end if found else 0
+        found.extend((*(item for item in before if item.start >= taken), best, *after))
         i = found[-1].end
     return found
 

@@ -110,7 +110,7 @@ def lex(text: str, start: int, end: int) -> list[Word]:
         raw = match[0]
         low = raw.lower()
         kind, value = known.get(low, ("", None))
-        if not kind and low[0].isdigit():
+        if not kind and low[0].isdecimal():
             kind, value = _digits(low)
         found.append(Word(match.start(), match.end(), low.replace("’", "'"), raw[0].isupper(), kind, value))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.extract.dates.amounts import glued, kind, low, number
 from core.extract.dates.forms import Fixed, Found, Pieces
-from core.extract.dates.lexer import Word
+from core.extract.dates.lexer import Word, vocabulary
 from core.extract.dates.years import year_at
 from core.model import DateType
 
@@ -86,4 +86,6 @@ def _lone_day(words: list[Word], i: int) -> bool:
         return False
     if following.kind in ("month", "unit", "ordinal", "digits") or following.low in ("%", ":", "percent", "per"):
         return False
+    if low(words, i - 1) in ("-", "–", "—") and glued(words, i):
+        return following.low not in vocabulary().counted
     return not following.low.isalpha() or following.low in _FUNCTION

@@ -213,6 +213,9 @@ def _word_tense(words: list[Word], i: int) -> Tense | None:
     low = words[i].low
     if low in _AHEAD or (low in _MODALS and not words[i].capital and (low != "to" or _verb_like(words, i + 1))):
         return Tense.FUTURE
+    participle = low in _SAID or low.endswith("ed")
+    if participle and any(word.low in _MODALS - {"to"} for word in words[max(i - 3, 0) : i]):
+        return Tense.FUTURE  # "will be signed"
     if low in _PAST_AUX or low in _SAID or (low.endswith("ed") and len(low) > 4 and not words[i].capital):
         return Tense.PAST
     return Tense.OPEN if low in ("is", "are", "says") else None
