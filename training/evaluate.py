@@ -21,17 +21,19 @@ from spacy.tokens import Doc
 from core.language import load_pipeline
 from training.treebank import Sentence, read_conllu, read_iob
 
-PER_TEXT = 5  # sentences of a document that are read as one paragraph
+PER_TEXT = 8  # most sentences of a paragraph that are read together
 Reader = Callable[[Iterable[str]], Iterable[Doc]]
 
 
 def paragraphs(path: Path) -> list[list[Sentence]]:
-    """Runs of consecutive sentences of a document, and the text they make."""
-    return [
-        document[start : start + PER_TEXT]
-        for document in read_conllu(path)
-        for start in range(0, len(document), PER_TEXT)
-    ]
+    """The paragraphs of a treebank, as its file marks them."""
+    runs: list[list[Sentence]] = []
+    for document in read_conllu(path):
+        for number, sentence in enumerate(document):
+            if number == 0 or sentence.opens_paragraph or len(runs[-1]) >= PER_TEXT:
+                runs.append([])
+            runs[-1].append(sentence)
+    return runs
 
 
 def text_of(run: Sequence[Sentence]) -> str:

@@ -108,6 +108,23 @@ def open_class_lemmas() -> dict[str, dict[str, object]]:
     return found
 
 
+META = {
+    "name": "en_curbwatch",
+    "description": "MiniLM encoder with heads for tags, sentences, names, UD trees and restriction actions; int8 ONNX",
+    "license": "CC BY-SA 4.0",
+    "attribution": [
+        "Encoder fine-tuned from sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
+        "UD English EWT (CC BY-SA 4.0), Silveira et al. 2014",
+        "GUM, genres without a non-commercial clause (annotations CC BY 4.0), Zeldes 2017",
+        "Universal NER, English EWT (CC BY-SA 4.0), Mayhew et al. 2024",
+        "WikiGold (CC BY 4.0), Balasuriya et al. 2009",
+        "CrossNER (MIT), Liu et al. 2021",
+        "Lemma tables from spacy-lookups-data (MIT)",
+        "Annotated trade-policy texts of this project (MIT)",
+    ],
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--run", type=Path, required=True, help="folder of training.train")
@@ -137,6 +154,7 @@ def main() -> None:
     (arguments.out / "lemmas.json").write_text(
         json.dumps(lemmas, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )
+    (arguments.out / "meta.json").write_text(json.dumps(META, indent=1) + "\n", encoding="utf-8")
     for file in sorted(arguments.out.iterdir()):
         print(f"{file.name:20} {file.stat().st_size / 1e6:7.2f} MB")
 
