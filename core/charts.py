@@ -84,30 +84,29 @@ def balance(table: pd.DataFrame) -> go.Figure:
                     orientation="h",
                     y=rows["name"],
                     x=rows["measures"] * side,
-                    text=rows["measures"] if certainty == "in force" else None,
-                    textposition="inside",
-                    insidetextanchor="middle",
-                    insidetextfont={"color": INK},
-                    textangle=0,
-                    customdata=rows[["id", "direction"]].astype("str").to_numpy(),
-                    hovertemplate="%{y}: %{x} " + certainty + ", " + direction + "<extra></extra>",
+                    customdata=rows[["id", "direction", "measures"]].astype("str").to_numpy(),
+                    hovertemplate="%{y}: %{customdata[2]} " + certainty + ", " + direction + "<extra></extra>",
                 )
             )
-    _pale_numbers(figure, table)
+    _numbers(figure, table)
     widest = int(table.groupby(["name", "direction"], observed=True)["measures"].sum().max()) if len(table) else 1
     figure.update_xaxes(range=[-widest - 0.4, widest + 0.4], showticklabels=False, showgrid=False)
     figure.add_vline(x=0, line_width=1, line_color=GREY)
     return figure
 
 
-def _pale_numbers(figure: go.Figure, table: pd.DataFrame) -> None:
-    """Numbers on the pale bars, as annotations: they take the theme's text colour, which a bar's text does not."""
+def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
+    """The numbers on the bars, as annotations: on pale bars they take the theme's text colour, on hatched ones they
+    need a ground of their own; a bar's text has neither."""
     for (name, direction), rows in table.groupby(["name", "direction"], observed=True):
         sizes = dict(zip(rows["certainty"], rows["measures"], strict=True))
-        if pale := int(sizes.get("not in force", 0)):
-            middle = int(sizes.get("in force", 0)) + pale / 2
-            side = -1 if direction == "imposed" else 1
-            figure.add_annotation(x=side * middle, y=name, text=str(pale), showarrow=False)
+        solid, pale = int(sizes.get("in force", 0)), int(sizes.get("not in force", 0))
+        side = -1 if direction == "imposed" else 1
+        if solid:
+            ground = {"bgcolor": COLOURS[str(direction)], "font": {"color": INK}, "borderpad": 1}
+            figure.add_annotation(x=side * solid / 2, y=name, text=f"<b>{solid}</b>", showarrow=False, **ground)
+        if pale:
+            figure.add_annotation(x=side * (solid + pale / 2), y=name, text=str(pale), showarrow=False)
 
 
 def composition(table: pd.DataFrame) -> go.Figure:
@@ -126,6 +125,7 @@ def composition(table: pd.DataFrame) -> go.Figure:
                 text=[f"{word} {row.measures}"],
                 textposition="inside",
                 insidetextanchor="middle",
+                insidetextfont={"color": INK},
                 textangle=0,
                 constraintext="none",
                 customdata=[[str(row.status), str(row.direction)]],

@@ -177,6 +177,8 @@ def _aside(loaded: Loaded, one: ArticleAnalysis) -> None:
         + (", ".join(left_out) + " (choose “Left out” above to see them)" if left_out else "nothing was left out")
         + "."
     )
+    if layout.published.how:
+        st.caption(f"Publication date {layout.published.basis}: {plain(layout.published.how)}.")
     for issue in one.issues:
         st.warning(plain(issue.message), icon=":material/info:")
     claims = loaded.frames.claims[loaded.frames.claims["article"] == one.article.id]
@@ -192,7 +194,7 @@ def lead(loaded: Loaded, one: ArticleAnalysis) -> str:
     """Outlet, day, counts and whether it is a copy, in a line."""
     published = one.layout.published
     when = period_words(published.value) or "publication date unknown"
-    basis = f" ({plain(published.how)})" if published.basis == "inferred" and published.how else ""
+    basis = " (inferred)" if published.basis == "inferred" else ""
     original = loaded.analysis.copies.get(one.article.id)
     parts = [
         plain(one.article.outlet or one.layout.outlet or "outlet not named"),
