@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -313,7 +314,6 @@ def sentences(doc: Doc) -> list[DocSpan]:
 
 def block_of(doc: Doc, offset: int) -> Block | None:
     """The block that holds a character offset, or None where the text is not read there."""
-    for block in doc._.blocks:
-        if block.span.start <= offset < block.span.end:
-            return block  # type: ignore[no-any-return]
-    return None
+    blocks: Sequence[Block] = doc._.blocks
+    place = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
+    return blocks[place] if place >= 0 and offset < blocks[place].span.end else None

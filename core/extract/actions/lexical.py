@@ -84,10 +84,10 @@ def _first_words() -> frozenset[str]:
 def find_matches(doc: Doc, goods: frozenset[int]) -> Iterator[Match]:
     """Matches in text order; `goods` are the indices of tokens inside mentions of goods."""
     for token in doc:
-        if token.pos_ == "VERB" and token.lemma_.lower() in _first_words():
+        if token.tag_.startswith("VB") and token.lemma_.lower() in _first_words():
             word, end = _with_particle(token)
             found = effects().get(word, ())
-        elif token.pos_ in ("NOUN", "VERB", "PROPN") and token.lower_ in _nouns():
+        elif token.lower_ in _nouns() and (token.pos_ in ("NOUN", "PROPN") or token.tag_ == "VBG"):
             word, end = token.lower_, token.i + 1
             found = effects()[_nouns()[word]]
         elif token.pos_ == "NOUN" and token.lemma_.lower() in _nouns():

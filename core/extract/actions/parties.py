@@ -1,25 +1,46 @@
 """Who imposes or lifts, and whom it hits or frees.
 
-Where the role head speaks (the probability that a mention is the imposer or the target of this trigger), it decides;
-where it finds nobody in the paragraph, the parse is asked, then what the article said last.
+Evidence per mention of a state actor: the role head's probability that it is the imposer or the target of this trigger,
+and what the parse says (subject or agent of the trigger's clause, "on", "against", "from" it, a nationality before the
+goods). Evidence is added in log odds; the best code of each role is taken, and others that come close.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
+from core.extract.actions.governors import lemmas
 from core.language import Proposal
 from core.model import ActorKind, ActorMention
 
 IMPOSER, TARGET, COMMODITY = 0, 1, 2
-_SURE = 0.5
-_CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis", "obj", "obl", "nmod", "dep"})
+_AGENT, _OWNER, _PATIENT = 2.0, 1.5, 1.0  # log odds that the parse's subject, "US curbs" and "on China" add
+_ENOUGH = 0.0  # log odds from which a mention counts
+_DOUBT = -3.0  # log odds below which the model's no outweighs the parse
+_CLOSE = 1.2  # how far below the best code of a role another may lie
+_CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "conj", "parataxis", "obj", "obl", "nmod", "dep", "csubj"})
+_HELPERS = frozenset(
+    "begin start continue agree pledge promise plan vow refuse decide stop resume threaten offer".split()
+)
+_OWNED = frozenset({"restriction", "quota", "measure"})
 _AGENTS = frozenset({"nsubj", "obl:agent"})
+_AGAINST = frozenset({"on", "against", "from", "to", "for", "into", "of", "with"})
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """Log odds that a mention is the imposer, and the target."""
+
+    codes: tuple[str, ...]
+    imposer: float
+    target: float
 
 
 def role_chance(proposal: Proposal | None, role: int, tokens: Sequence[Token]) -> float | None:
@@ -35,49 +56,155 @@ def role_chance(proposal: Proposal | None, role: int, tokens: Sequence[Token]) -
 
 def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of imposer and target, each sorted."""
-    imposer = _by_role(context, candidate, IMPOSER)
-    target = _by_role(context, candidate, TARGET)
-    if not imposer:
-        imposer = _by_parse(context, candidate) or _by_order(context, candidate)
-    return _codes(imposer), _codes(target)
+    agents = _agents(context, candidate)
+    evidence = list(_evidence(context, candidate, agents.mentions))
+    own = {code for mention in agents.mentions for code in mention.codes}
+    trusted = agents.direct and any(set(e.codes) & own and e.imposer > _DOUBT for e in evidence)
+    imposer = own if trusted else _best((e.codes, e.imposer) for e in evidence) or own
+    if imposer & own:  # "the US and China reach a deal to ease": the subject acts as one
+        imposer |= own
+    target = _best((e.codes, e.target) for e in evidence)
+    if len(imposer) == 1 and imposer == target:
+        target = set()
+    return tuple(sorted(imposer)), tuple(sorted(target))
 
 
-def _by_role(context: Context, candidate: Candidate, role: int) -> list[str]:
-    codes: dict[str, float] = {}
+def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMention]) -> Iterator[_Evidence]:
+    owners = list(_owners(context, candidate))
+    patients = list(_patients(context, candidate))
+    sentence = context.sentence(candidate.head)
     for mention in context.actors:
-        if not mention.codes or (mention.kind is ActorKind.PLACE and role == IMPOSER):
+        if not mention.codes:
             continue
         span = context.tokens(mention.span)
-        chance = role_chance(candidate.proposal, role, list(span)) if span else None
-        if chance is not None and chance >= _SURE:
-            for code in mention.codes:
-                codes[code] = max(codes.get(code, 0.0), chance)
-    return list(codes)
+        if span is None:
+            continue
+        tokens = list(span)
+        chances = [role_chance(candidate.proposal, role, tokens) for role in (IMPOSER, TARGET)]
+        inside = sentence.start <= span.start < sentence.end
+        if chances[0] is None and not (inside and candidate.proposal is None):
+            continue
+        imposer, target = (_log_odds(0.2 if chance is None else chance) for chance in chances)
+        if mention in agents:
+            imposer, target = imposer + _AGENT, target - _AGENT
+        elif mention in owners:
+            imposer, target = imposer + _OWNER, target - _OWNER
+        elif mention in patients:
+            imposer, target = imposer - _PATIENT, target + _PATIENT
+        if mention.kind is ActorKind.PLACE:
+            imposer -= _AGENT
+        yield _Evidence(mention.codes, imposer, target)
 
 
-def _by_parse(context: Context, candidate: Candidate) -> list[str]:
-    for token in _subjects(candidate.head):
-        mention = _mention_at(context, token)
-        if mention is not None and mention.codes:
-            return list(mention.codes)
-    return []
+def _best(rows: Iterable[tuple[tuple[str, ...], float]]) -> set[str]:
+    """The codes of the best mention that counts, and of those close to it."""
+    odds: dict[str, float] = {}
+    for codes, value in rows:
+        for code in codes:
+            odds[code] = max(odds.get(code, -99.0), value)
+    top = max(odds.values(), default=-99.0)
+    return {code for code, value in odds.items() if value >= _ENOUGH and value >= top - _CLOSE}
 
 
-def _subjects(head: Token) -> Iterator[Token]:
-    """Subjects and agents of the trigger and of the clauses above it, nearest first."""
-    node: Token | None = head
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 0.01), 0.99)
+    return math.log(bounded / (1 - bounded))
+
+
+@dataclass(frozen=True)
+class _Agents:
+    """The state actors that the parse gives as those who act; `direct` where nothing but control lies between."""
+
+    mentions: tuple[ActorMention, ...] = ()
+    direct: bool = False
+
+
+def _agents(context: Context, candidate: Candidate) -> _Agents:
+    for token, direct in _subjects(candidate.head):
+        joined = [token, *(child for child in token.children if child.dep_ == "conj")]
+        mentions = [_mention_at(context, word) for word in joined]
+        found = tuple(mention for mention in mentions if mention is not None and mention.codes)
+        if found:
+            return _Agents(found, direct)
+    return _Agents()
+
+
+def _subjects(head: Token) -> Iterator[tuple[Token, bool]]:
+    """Subjects and agents of the trigger and of the clauses above it, nearest first, with whether they are direct.
+
+    Above a complement, whoever is asked, told or accused acts ("urged Lima to lift"), then whoever asks.
+    """
+    node, direct = head, True
+    if (helper := _helper(head)) is not None:
+        yield from ((child, True) for child in _own_subjects(helper))
     for _ in range(6):
-        if node is None:
+        yield from ((child, direct) for child in _own_subjects(node))
+        above = node.head
+        if node.dep_ == "acl:relcl" and not any(child.dep_ in _AGENTS for child in node.children):
+            yield above, direct
             return
-        passive = any(child.dep_ == "aux:pass" for child in node.children)
-        for child in node.children:
-            noun = node.pos_ in ("NOUN", "PROPN")
-            subject = child.dep_ in _AGENTS and not (passive and child.dep_ == "nsubj")
-            owner = noun and child.dep_ in ("nmod:poss", "compound", "amod")
-            agent = child.dep_ in ("obl", "nmod") and any(c.lower_ == "by" for c in child.children)
-            if subject or owner or agent:
+        if node.dep_ not in _CLAUSE or above == node:
+            return
+        if node.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl"):
+            yield from ((child, direct) for child in _controllers(above, node))
+        direct = direct and (node.dep_ == "xcomp" or (node.dep_ == "conj" and above.pos_ == node.pos_))
+        node = above
+
+
+def _helper(head: Token) -> Token | None:
+    """The verb right before the trigger that it completes ("has begun lifting", "agreed to ease"), by order: a parser
+    that attaches the trigger higher still gets its subject right."""
+    before = head.i - 1
+    if before >= 0 and head.doc[before].lower_ == "to":
+        before -= 1
+    if before < head.sent.start or head.tag_ not in ("VBG", "VB"):
+        return None
+    token = head.doc[before]
+    return token if token.pos_ == "VERB" and token.lemma_ in _HELPERS else None
+
+
+def _own_subjects(node: Token) -> Iterator[Token]:
+    passive = any(child.dep_ == "aux:pass" for child in node.children)
+    noun = node.pos_ in ("NOUN", "PROPN")
+    for child in node.children:
+        subject = child.dep_ in _AGENTS and not (passive and child.dep_ == "nsubj")
+        owner = noun and child.dep_ == "nmod:poss"
+        agent = child.dep_ in ("obl", "nmod", "obl:agent") and any(c.lower_ == "by" for c in child.children)
+        accused = child.dep_ == "nsubj:pass" and node.lemma_ in lemmas("accuse")
+        if subject or owner or agent or accused:
+            yield child
+
+
+def _controllers(verb: Token, complement: Token) -> Iterator[Token]:
+    if verb.lemma_ in lemmas("demand") or verb.lemma_ in lemmas("accuse") or complement.dep_ == "xcomp":
+        for child in verb.children:
+            if child.dep_ in ("obj", "iobj", "obl") and child.i < complement.i and child != complement:
                 yield child
-        node = node.head if node.dep_ in _CLAUSE and node.head != node else None
+
+
+def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
+    """Whose the restriction is: "US export controls", "China's curbs"."""
+    if candidate.match is None or candidate.match.effect.anchor not in _OWNED:
+        return
+    for child in candidate.match.anchor.children:
+        if child.dep_ in ("nmod:poss", "amod", "compound") and child.i < candidate.match.anchor.i:
+            mention = _mention_at(context, child)
+            if mention is not None:
+                yield mention
+
+
+def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
+    """State actors that the trigger or its object is directed at."""
+    nodes = [candidate.head]
+    nodes += [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
+    for node in list(nodes):
+        nodes += [child for child in node.children if child.dep_ in ("obl", "nmod", "obj")]
+    for node in nodes:
+        preposition = {child.lower_ for child in node.children if child.dep_ == "case"}
+        for token in (node, *(c for c in node.children if c.dep_ in ("amod", "compound", "conj", "nmod:poss"))):
+            mention = _mention_at(context, token)
+            if mention is not None and (preposition & _AGAINST or mention.kind is ActorKind.DEMONYM):
+                yield mention
 
 
 def _mention_at(context: Context, token: Token) -> ActorMention | None:
@@ -85,17 +212,3 @@ def _mention_at(context: Context, token: Token) -> ActorMention | None:
         if mention.span.start <= token.idx < mention.span.end:
             return mention
     return None
-
-
-def _by_order(context: Context, candidate: Candidate) -> list[str]:
-    """The nearest actor before the trigger in its sentence."""
-    sentence = context.sentence(candidate.head)
-    found: list[str] = []
-    for mention in context.actors:
-        if sentence.start_char <= mention.span.start < candidate.trigger.start_char and mention.codes:
-            found = list(mention.codes)
-    return found
-
-
-def _codes(codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(codes)))
