@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from core.ledger.tellings import PROSPECTIVE, Group
+from core.ledger.tellings import Group
 from core.lexicon import load_yaml
 from core.model import Direction, Instrument, Kind, Status
 
@@ -43,7 +43,7 @@ def compare(a: Group, b: Group) -> Verdict | None:
     if a.direction != b.direction:
         return None
     parts: list[tuple[float, str]] = []
-    for judge in (_imposer, _target, _instrument, _goods, _dates, _status, _kind, _place):
+    for judge in (_goods, _target, _instrument, _imposer, _dates, _status, _kind, _place):
         part = judge(a, b)
         if part is None:
             return None
@@ -91,6 +91,11 @@ def _goods(a: Group, b: Group) -> tuple[float, str] | None:
 
 def kin(a: Iterable[str], b: Iterable[str]) -> bool:
     """Whether two sets of goods can be one measure's goods, one told more vaguely."""
+    return _kin(frozenset(a), frozenset(b))
+
+
+@lru_cache(maxsize=65536)
+def _kin(a: frozenset[str], b: frozenset[str]) -> bool:
     return any(one == other or _wider(one, other) or _wider(other, one) for one in a for other in b)
 
 
@@ -154,14 +159,8 @@ def _status(a: Group, b: Group) -> tuple[float, str] | None:
 def _overtaken(hope: Group, fact: Group) -> bool:
     """Whether one is called for, weighed or denied where the same article, or an earlier one, says that the other has
     happened: hardly the same thing."""
-    hopes = [t for t in hope.tellings if t.action.status in PROSPECTIVE]
-    facts = [t for t in fact.tellings if t.action.status is Status.IN_FORCE]
-    for later in hopes:
-        for done in facts:
-            known = later.published and done.published and later.published > done.published
-            if later.article is done.article or (known and later.action.status is not Status.DENIED):
-                return True
-    return False
+    (hoping, last), (telling, first) = hope.hopes, fact.facts
+    return bool(hoping & telling) or first < last
 
 
 def _kind(a: Group, b: Group) -> tuple[float, str] | None:

@@ -15,7 +15,7 @@ _NEIGHBOURS = 120
 
 def merge(tellings: Sequence[Telling]) -> list[Group]:
     """Groups in order of their first telling; every telling is in exactly one."""
-    groups = [Group([telling]) for telling in sorted(tellings, key=lambda t: t.order)]
+    groups = _alike(sorted(tellings, key=lambda t: t.order))
     alive = dict(enumerate(groups))
     near = _neighbours(groups)
     heap: list[tuple[float, int, tuple[str, str, int], tuple[str, str, int], int, int, tuple[str, ...]]] = []
@@ -49,6 +49,30 @@ def merge(tellings: Sequence[Telling]) -> list[Group]:
     return sorted(alive.values(), key=lambda group: group.order)
 
 
+def _alike(tellings: Sequence[Telling]) -> list[Group]:
+    """Tellings that say the very same within a month are one group from the start: it saves comparing them."""
+    found: dict[tuple[object, ...], Group] = {}
+    for telling in tellings:
+        action = telling.action
+        key = (
+            *(action.direction, action.kind, action.status, action.instrument, action.date, action.commodities),
+            *(action.imposer, action.target, (telling.published or "")[:7]),
+        )
+        alone = Group([telling])
+        same = found.get(key)
+        verdict = compare(Group(same.tellings[:1]), alone) if same else None
+        if same and verdict and verdict.points >= ENOUGH:
+            same.tellings.append(telling)
+            same.why[action.id] = _reason(verdict)
+        else:
+            found[key if same is None else (*key, action.id)] = alone
+    return [Group(group.tellings, why=group.why) for group in found.values()]
+
+
+def _reason(verdict: Verdict) -> str:
+    return f"{', '.join(verdict.reasons)} ({verdict.points:.1f} points)"
+
+
 def nearest(telling: Telling, groups: Iterable[Group], least: float = ENOUGH) -> tuple[Group, Verdict] | None:
     """The group that a telling fits best, or None where it fits none."""
     alone = Group([telling])
@@ -61,7 +85,7 @@ def nearest(telling: Telling, groups: Iterable[Group], least: float = ENOUGH) ->
 
 
 def _join(a: Group, b: Group, verdict: Verdict) -> Group:
-    reason = f"{', '.join(verdict.reasons)} ({verdict.points:.1f} points)"
+    reason = _reason(verdict)
     kept, added = (a, b) if len(a.tellings) >= len(b.tellings) else (b, a)
     why = {**a.why, **b.why, **{t.action.id: reason for t in added.tellings if t.action.id not in added.why}}
     return Group(sorted(kept.tellings + added.tellings, key=lambda t: t.order), why=why)

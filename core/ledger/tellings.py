@@ -88,6 +88,21 @@ class Group:
         return tuple(sorted({t.published for t in self.tellings if t.published}))
 
     @cached_property
+    def hopes(self) -> tuple[frozenset[str], str]:
+        """Articles that weigh, demand or deny it, and the last day on which one does so without denying."""
+        mine = [t for t in self.tellings if t.action.status in PROSPECTIVE]
+        days = [t.published or "" for t in mine if t.action.status is not Status.DENIED]
+        return frozenset(t.article.article.id for t in mine), max(days, default="")
+
+    @cached_property
+    def facts(self) -> tuple[frozenset[str], str]:
+        """Articles that say it has happened, and the first day on which one does."""
+        mine = [t for t in self.tellings if t.action.status is Status.IN_FORCE]
+        return frozenset(t.article.article.id for t in mine), min(
+            (t.published for t in mine if t.published), default="~"
+        )
+
+    @cached_property
     def order(self) -> tuple[str, str, int]:
         return min(t.order for t in self.tellings)
 
