@@ -121,7 +121,7 @@ def good(id_: str) -> Good | None:
 
 
 def hypernyms(id_: str) -> frozenset[str]:
-    """The words by which a text takes the good up again ("the metal"), singular, lower-case; empty for an unknown id."""
+    """The words by which a text takes the good up again ("the metal"), singular; empty for an unknown id."""
     found = good(id_)
     return found.hypernyms if found else frozenset()
 

@@ -11,10 +11,11 @@ from core.model import Span
 
 PROSE = 25  # words from which on a line is running prose: only `patterns` may call it furniture
 _LONGEST = 80  # words from which on a line is no furniture, whatever it says
-_SHORT = 14  # words up to which `starts` and `ends` hold
-_EDGES = " \t.,:;!?…*_~#|•·►▶▸▾▼›»→←‹«>+<=-–—\"'“”‘’[]()\u200b✉🔗"
+_SHORT = 14  # words up to which `whole` and `ends` hold
+_PROMPT = 22  # words up to which `starts` hold
+_EDGES = " \t.,:;!?…*_~#|•·►▶▸▾▼›»→←‹«>∙+<=-–—\"'“”‘’[]()\u200b✉🔗"
 _COUNTER = re.compile(r"\s*[(\[]\d{1,4}[)\]]$|^\d{1,4}\s+(?=comments?$)")
-_SEPARATOR = re.compile(r"\s*[|•·›»]\s*|\s+[>/]\s+|\t+")
+_SEPARATOR = re.compile(r"\s*[|•·∙›»]\s*|\s+[>/]\s+|\t+")
 _NAME = re.compile(
     r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:de|da|van|von|der|al|bin))?"
     r"(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3},?\s+"
@@ -34,6 +35,8 @@ class Lexicon:
     patterns: tuple[re.Pattern[str], ...]
     biographies: tuple[re.Pattern[str], ...]
     trailing: tuple[re.Pattern[str], ...]
+    regions: tuple[tuple[str, str], ...]
+    photo_agencies: frozenset[str]
     link: re.Pattern[str]
     attribution: re.Pattern[str]
     notice: re.Pattern[str]
@@ -60,6 +63,8 @@ def lexicon() -> Lexicon:
         compiled("patterns"),
         compiled("biographies"),
         compiled("trailing"),
+        tuple((row["from"], row["to"]) for row in entries(name, "regions", {"from": str, "to": str})),
+        frozenset(data["photo_agencies"]),
         re.compile(data["posts"]["link"], re.IGNORECASE),
         re.compile(data["posts"]["attribution"], re.IGNORECASE),
         re.compile(data["posts"]["notice"], re.IGNORECASE),
@@ -84,8 +89,10 @@ def is_furniture(text: str) -> bool:
         plain = bare(text)
         if plain in known.whole or plain in known.list_heads or plain in known.tails or not plain:
             return True
-        if lowered.lstrip(_EDGES).startswith(known.starts) or lowered.rstrip(" .)]»").endswith(known.ends):
+        if lowered.rstrip(" .)]»").endswith(known.ends):
             return True
+    if words <= _PROMPT and lowered.lstrip(_EDGES).startswith(known.starts):
+        return True
     if words <= PROSE and is_menu(text):
         return True
     clipped = lowered[:600]

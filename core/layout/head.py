@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from core.layout.furniture import bare, is_furniture, is_menu, is_section, lexicon
+from core.layout.furniture import bare, is_furniture, is_menu, is_section, lexicon, trailing_credit
 from core.layout.stamps import FULL_DATE, has_full_date
 from core.layout.units import Unit, ended
 from core.model import Span
@@ -37,6 +37,11 @@ _DATELINE = re.compile(
     r"\s?(?:[-–—]{1,2}|:)\s"
 )
 _GLUE = re.compile(r"[a-z]{2}[?!\"”’')]?(?=([A-Z][a-z]+|A|US|EU|UK)\s[a-z])")
+_LETTERHEAD = re.compile(
+    r"(?:The )?(?:Ministry|Department|Government|Office|Embassy|Bureau|Directorate|Republic|Kingdom|Commission|State)"
+    r"(?: General)? of(?: the)?(?: [A-Z][\w&,-]*| and| of| for| the)+$|(?:PRESS|Press|NEWS|News) (?:RELEASE|Release)\b"
+)
+_SITE = re.compile(r"\s+\|\s+[^|]{2,40}$")
 _TITLE_WORDS = 30
 _TITLE_CHARS = 220
 
@@ -62,6 +67,8 @@ def is_heading(unit: Unit) -> bool:
     text = unit.text
     if unit.heading:
         return True
+    if credit := trailing_credit(text, Span(0, len(text))):
+        text = text[: credit.start]
     if unit.item or not 2 <= unit.words <= _TITLE_WORDS or len(text) > _TITLE_CHARS:
         return False
     if text[0].islower() and not text[1:2].isupper():
@@ -81,6 +88,8 @@ def is_metadata(text: str) -> bool:
     words = text.split()
     if len(words) > 30:
         return False
+    if is_stamp(text):
+        return True
     dated = has_full_date(text)
     if by := _BY.search(text):
         if by.start() == 0:
@@ -93,6 +102,15 @@ def is_metadata(text: str) -> bool:
     rest = FULL_DATE.sub(" ", text)
     loose = [word for word in rest.split() if word.strip(".,:;()|-–—").islower() and word.strip(".,:;()") not in _SMALL]
     return len(rest.split()) <= 14 and len(loose) <= 1
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a date, perhaps with its label, time and place, and nothing else."""
+    dated = FULL_DATE.search(text)
+    if dated is None or ended(text) or text.count(" ") > 13:
+        return False
+    before = _LABEL.sub(" ", text[: dated.start()])
+    return not any(word.isalpha() for word in re.findall(r"[^\W\d]{2,}", before) if word.casefold() not in _SMALL)
 
 
 def read_head(text: str, units: Sequence[Unit], skip: Collection[int], given: str | None) -> Head:
@@ -110,17 +128,22 @@ def read_head(text: str, units: Sequence[Unit], skip: Collection[int], given: st
     candidates = [i for i in top if i not in stamped and is_heading(units[i]) and not _page(units[i])]
     chosen = _given(units, given, head.body + 2) if given else None
     if chosen is None:
-        chosen = _choose(units, candidates)
+        chosen = _choose(units, candidates, vocabulary(units, prose))
     if chosen is None and head.body < len(units):
         chosen = _after_standfirst(units, head, skip)
     if chosen is not None:
         head.title_unit = chosen
         head.title = _without_label(text, units[chosen].span, head)
+        site = _SITE.search(head.title.of(text))
+        if site and len(site.group().split()) <= 5 and len(head.title.of(text)[: site.start()].split()) >= 4:
+            head.label_spans.append(Span(head.title.start + site.start(), head.title.end))
+            head.title = Span(head.title.start, head.title.start + site.start())
     elif head.body < len(units) and len(units) > 1:
         head.cut = _glued(text, units[head.body].span)
         if head.cut is not None:
             head.title = Span(units[head.body].span.start, head.cut)
-    _label(units, head, top, skip)
+    head.metadata.extend(i for i in prose_gaps(units, head.body, skip) if is_stamp(units[i].text))
+    _label(units, head, top, vocabulary(units, prose))
     _sign(text, units, head)
     return head
 
@@ -134,17 +157,43 @@ def _given(units: Sequence[Unit], title: str, stop: int) -> int | None:
     return next((i for i, unit in enumerate(units[:stop]) if bare(unit.text) == wanted), None)
 
 
-def _choose(units: Sequence[Unit], candidates: Sequence[int]) -> int | None:
-    """The title among the headings above the body: marked up as one, else the first that is no mere label."""
-    marked = [i for i in candidates if units[i].heading and units[i].words >= 2]
-    if marked:
-        return marked[0]
-    for least in (5, 3):
+def prose_gaps(units: Sequence[Unit], body: int, skip: Collection[int]) -> list[int]:
+    """The units right below the first paragraph, where some pages print the date."""
+    return [i for i in range(body + 1, min(body + 5, len(units))) if i not in skip]
+
+
+def vocabulary(units: Sequence[Unit], prose: Sequence[int]) -> frozenset[str]:
+    """The stems of the opening paragraphs' longer words."""
+    return frozenset(stem for i in prose[:6] for stem in stems(units[i].text))
+
+
+def stems(text: str) -> set[str]:
+    """The first five letters of each word of four letters or more."""
+    return {word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
+
+
+def _choose(units: Sequence[Unit], candidates: Sequence[int], words: frozenset[str]) -> int | None:
+    """The title among the headings above the body: the first that shares about as many words with the opening as any
+    other does; a name of a site, a section, an office shares few. Without an opening, the first of some length."""
+    scores = {i: _kinship(units[i], words) for i in candidates if not is_section(units[i].text)}
+    best = max(scores.values(), default=0.0)
+    if best >= 2:
+        return next(i for i in candidates if scores.get(i, 0.0) >= 0.6 * best)
+    for least in (5, 3) if words else (3,):
         for i in candidates:
-            if units[i].words >= least and not is_section(units[i].text):
+            if units[i].words >= least and i in scores:
                 return i
-    rest = [i for i in candidates if not is_section(units[i].text)]
+    rest = list(scores)
     return rest[0] if len(rest) == 1 else None
+
+
+def _kinship(unit: Unit, words: frozenset[str]) -> float:
+    """How many longer words a heading shares with the opening, weighed by their share of it."""
+    own = stems(unit.text)
+    shared = len(own & words)
+    if not own or unit.words < 3 or _LETTERHEAD.match(unit.text):
+        return 0.0
+    return min(shared, 6) + 2 * shared / len(own) + unit.heading
 
 
 def _after_standfirst(units: Sequence[Unit], head: Head, skip: Collection[int]) -> int | None:
@@ -195,22 +244,29 @@ def _glued(text: str, span: Span) -> int | None:
     return None
 
 
-def _label(units: Sequence[Unit], head: Head, top: Sequence[int], skip: Collection[int]) -> None:
-    """Mark section labels and site names above the title, and short labels and names between it and the body."""
+def _label(units: Sequence[Unit], head: Head, top: Sequence[int], words: frozenset[str]) -> None:
+    """Mark section labels and site names above the title, and names and posts of authors between it and the body."""
     anchor = head.title_unit
     stamped = set(head.metadata)
+    signed = bool(stamped) or any(_STAFF.search(units[i].text) for i in top)
     for i in top:
         if i == anchor or i in stamped:
             continue
         unit = units[i]
-        if is_section(unit.text) or (anchor is not None and i < anchor and unit.words <= 4 and not unit.item):
+        if is_section(unit.text) or anchor is None:
+            if is_section(unit.text):
+                head.labels.append(i)
+        elif i < anchor:
+            alien = unit.words <= 8 and len(stems(unit.text) & words) < 2
+            if not unit.item and (unit.words <= 4 or alien or _LETTERHEAD.match(unit.text)):
+                head.labels.append(i)
+        elif signed and unit.words <= 5 and (is_person(unit.text) or _STAFF.search(unit.text)):
             head.labels.append(i)
-        elif anchor is not None and i > anchor and is_person(unit.text) and (i + 1 in stamped or i - 1 in stamped):
-            head.labels.append(i)
-            head.byline = head.byline or unit.span
+            if is_person(unit.text):
+                head.byline = head.byline or unit.span
     if anchor is not None and anchor >= head.body:  # below a standfirst
         following = range(anchor + 1, min(anchor + 4, len(units)))
-        head.metadata.extend(i for i in following if i not in skip and is_metadata(units[i].text))
+        head.metadata.extend(i for i in following if i not in stamped and is_metadata(units[i].text))
 
 
 def is_person(text: str) -> bool:

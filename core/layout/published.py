@@ -15,8 +15,9 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised)\b", re.IGNORECASE)
 _DATELINE = re.compile(
-    rf"^[(\[]?[A-ZÀ-Þ][\w.’'/ ,-]{{1,60}}?[,(:]?\s*\(?(?i:{WEEKDAY},?\s+)?(?i:{DAY_OF_MONTH})"
-    r"(?:st|nd|rd|th)?(?:,?\s+(?P<y>(?:19|20)\d{2}))?\)?,?\s*(?:[(\[/][\w /.&-]{1,40}[)\]/])?\s*(?:[-–—:]|\.\s-)",
+    rf"^[(\[]?(?:[A-ZÀ-Þ][\w.’'/-]*[,:(]?\s+(?:(?:de|of|la|del|al)\s+)?){{1,5}}\(?(?i:{WEEKDAY},?\s+)?(?i:{DAY_OF_MONTH})"
+    r"(?:st|nd|rd|th)?(?:,?\s+(?P<y>(?:19|20)\d{2}))?\)?,?\s*(?:[(\[/][\w /.&-]{1,40}[)\]/])?"
+    r"\s*(?:[–—:]|-+(?=\s)|\.\s-)",
 )
 _NUMERIC = re.compile(r"(?:19|20)\d{6}$")
 _PARTIAL = re.compile(

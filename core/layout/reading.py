@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from core.layout.furniture import bare, is_biography, is_furniture, is_menu, lexicon, trailing_credit, widgets
-from core.layout.head import Head, is_heading, is_prose, read_head
+from core.layout.head import Head, is_heading, is_prose, read_head, stems, vocabulary
 from core.layout.published import find_published
 from core.layout.repeats import repeated_sentences, repeated_units
 from core.layout.units import Unit, read_units
 from core.model import Article, Block, BlockKind, Layout, Span
 
+_BOX = 15  # units that a box inside the article has at most
 _LINK_WORDS = 25  # words of a line in a list of links
 
 
@@ -96,7 +97,8 @@ def _page(units: Sequence[Unit], head: Head, gone: Collection[int]) -> set[int]:
     known = lexicon()
     title = head.title_unit
     page = {i for i, unit in enumerate(units) if i != title and i not in gone and is_furniture(unit.text)}
-    page |= set(head.metadata) | set(head.labels)
+    page |= set(head.metadata) | set(head.labels) | _boxes(units) | _captions(units, page)
+    page -= set(gone)
     prose = [i for i in range(head.body, len(units)) if i not in page and i not in gone and is_prose(units[i])]
     if not prose:
         return page - {title}
@@ -110,6 +112,27 @@ def _page(units: Sequence[Unit], head: Head, gone: Collection[int]) -> set[int]:
     page |= _dangling(units, prose, page, gone)
     page |= _biographies(units, head, page, gone)
     return page - {title}
+
+
+def _boxes(units: Sequence[Unit]) -> set[int]:
+    """Boxes that the page marks off by a line before and a line after."""
+    ends = dict(lexicon().regions)
+    found: set[int] = set()
+    for i, unit in enumerate(units):
+        end = ends.get(bare(unit.text)) if unit.words <= 5 else None
+        if end is not None:
+            stop = next((j for j in range(i + 1, min(i + _BOX, len(units))) if bare(units[j].text) == end), i)
+            found.update(range(i, stop + 1))
+    return found
+
+
+def _captions(units: Sequence[Unit], page: Collection[int]) -> set[int]:
+    """Captions under the name of a photo agency."""
+    return {
+        i + 1
+        for i in page
+        if i + 1 < len(units) and bare(units[i].text) in lexicon().photo_agencies and is_heading(units[i + 1])
+    }
 
 
 def _links(units: Sequence[Unit], start: int, gone: Collection[int]) -> set[int]:
@@ -131,7 +154,14 @@ def _dangling(units: Sequence[Unit], prose: Sequence[int], page: Collection[int]
     first = next((i for i in foot if i in page), None)
     if first is None or len(prose) < 2:
         return set()
-    found = {i for i in foot if i >= first}
+    known, words = lexicon(), vocabulary(units, prose)
+    opened = False  # a list of links or the comments have begun
+    found = set()
+    for i in (i for i in foot if i >= first):
+        plain = bare(units[i].text)
+        opened = opened or plain in known.list_heads or plain in known.tails
+        if opened or not is_prose(units[i]) or len(stems(units[i].text) & words) < 2:
+            found.add(i)
     for i in reversed([i for i in foot if i < first]):
         if units[i].item or not is_heading(units[i]):
             break

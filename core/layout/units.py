@@ -118,7 +118,7 @@ def _continues(line: _Line, following: _Line, width: int | None) -> bool:
         return False
     if ended(a):
         return room > width
-    return b[0].islower() or room > 0.8 * width
+    return b[0].islower() or room > 0.88 * width
 
 
 def _titled(text: str) -> bool:
