@@ -110,30 +110,30 @@ def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
 
 
 def composition(table: pd.DataFrame) -> go.Figure:
-    """How sure the measures of each direction are: one stacked bar a direction. Takes `counts.composition`."""
-    figure = _figure(150, showlegend=False)
-    for row in table.itertuples():
-        word = labels.label("status", str(row.status))
+    """How sure the measures of each direction are: one stacked bar a direction, paler where less certain, each part
+    with its word and number above it. Takes `counts.composition`; each part carries (status, direction) as customdata."""
+    figure = _figure(170, showlegend=False, bargap=0.55)
+    reached = dict.fromkeys(COLOURS, 0)
+    for row in table.astype({"direction": "str", "status": "str"}).to_dict("records"):
+        way, status, size = row["direction"], row["status"], int(row["measures"])
+        word = labels.label("status", status)
         figure.add_trace(
             _bar(
-                str(row.direction),
+                way,
                 word,
-                STATUS_OPACITY.get(str(row.status), 0.24),
+                STATUS_OPACITY.get(status, 0.24),
                 orientation="h",
-                y=[_legend(str(row.direction))],
-                x=[row.measures],
-                text=[f"{word} {row.measures}"],
-                textposition="inside",
-                insidetextanchor="middle",
-                insidetextfont={"color": INK},
-                textangle=0,
-                constraintext="none",
-                customdata=[[str(row.status), str(row.direction)]],
-                hovertemplate=f"{word}: {row.measures} {row.direction}<extra></extra>",
+                y=[_legend(way)],
+                x=[size],
+                customdata=[[status, way]],
+                hovertemplate=f"{word}: {size} {way}<extra></extra>",
             )
         )
+        figure.add_annotation(
+            x=reached[way], y=_legend(way), text=f"{word} {size}", showarrow=False, xanchor="left", yshift=27
+        )
+        reached[way] += size
     figure.update_xaxes(showticklabels=False, showgrid=False)
-    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
     return figure
 
 

@@ -210,8 +210,8 @@ def _first_said(values: pd.Series[Any]) -> str:
 
 
 def goods(frames: Frames) -> pd.DataFrame:
-    """Goods by mentions. Columns: commodity, mentions, restricted, articles, and the distinct measures in force that
-    name the good: imposed, lifted."""
+    """Goods by mentions. Columns: commodity, family, codes (inferred), mentions, restricted, articles, and the distinct
+    measures in force that name the good: imposed, lifted."""
     grouped = frames.mentions.groupby("commodity", observed=True)
     table = grouped.agg(mentions=("text", "size"), restricted=("restricted", "sum"), articles=("article", "nunique"))
     real = frames.measures[frames.measures["status"] == "in_force"]
@@ -219,6 +219,8 @@ def goods(frames: Frames) -> pd.DataFrame:
     for way in DIRECTIONS:
         table[way] = ways[way].reindex(table.index).fillna(0).astype("int64") if way in ways else 0
     table = table.reset_index().astype({"commodity": "str"})
+    table.insert(1, "family", table["commodity"].map(labels.family))
+    table.insert(2, "codes", table["commodity"].map(labels.codes))
     return table.sort_values(["mentions", "commodity"], ascending=[False, True], ignore_index=True)
 
 

@@ -59,6 +59,32 @@ def commodity(identifier: str) -> str:
     return identifier.replace("-", " ")
 
 
+@cache
+def _goods() -> dict[str, tuple[str, str]]:
+    lists = (_words(path.name) for path in sorted(_LEXICONS.glob("commodities_*.yaml")))
+    return {
+        good: (family, _code(fields or {}))
+        for families in lists
+        for family, entry in families.items()
+        for good, fields in entry["goods"].items()
+    }
+
+
+def _code(fields: dict[str, Any]) -> str:
+    codes = (("HS", fields.get("hs")), ("ECCN", fields.get("eccn")))
+    return ", ".join(f"{system} {code}" for system, code in codes if code)
+
+
+def family(identifier: str) -> str:
+    """The family of a commodity in words, empty where it has none."""
+    return _goods().get(identifier, ("", ""))[0].replace("-", " ")
+
+
+def codes(identifier: str) -> str:
+    """HS 2022 and ECCN codes inferred from a commodity's name ("HS 2805.30"), empty where unsure."""
+    return _goods().get(identifier, ("", ""))[1]
+
+
 def joined(value: str, word: Any, none: str = "unsaid") -> str:
     """The words for the ids of a joined column ("CN;US" -> "China, United States")."""
     return ", ".join(word(part) for part in value.split(SEPARATOR)) if value else none

@@ -55,10 +55,34 @@ with right:
             hide_index=True,
             key="goods_measures",
             alt="Measures in force by commodity",
-            column_order=["commodity", "imposed", "lifted", "articles"],
-            column_config={"commodity": "Good", "imposed": "▲ imposed", "lifted": "▽ lifted", "articles": "Articles"},
+            column_order=["commodity", "imposed", "lifted", "codes"],
+            column_config={
+                "commodity": "Good",
+                "imposed": "▲ imposed",
+                "lifted": "▽ lifted",
+                "codes": st.column_config.TextColumn(
+                    "Code (inferred)", help="HS 2022 or ECCN, inferred from the name: news words are not tariff lines"
+                ),
+            },
         )
-        st.caption("Unit: distinct measures in force.")
+        st.caption("Unit: distinct measures in force. Codes are inferred from names; news words are not tariff lines.")
+    st.subheader("By family", anchor=False)
+    families = table.groupby("family", sort=False).agg(
+        goods=("commodity", "size"), mentions=("mentions", "sum"), restricted=("restricted", "sum")
+    )
+    families = families.reset_index().sort_values("mentions", ascending=False)
+    st.dataframe(
+        families.assign(family=families["family"].replace("", "other")),
+        hide_index=True,
+        key="families",
+        alt="Mentions by family of goods",
+        column_config={
+            "family": "Family",
+            "goods": "Goods",
+            "mentions": "Mentions",
+            "restricted": st.column_config.NumberColumn("Restricted", help="In a sentence that restricts or frees it"),
+        },
+    )
     st.subheader("Named together", anchor=False)
     pairs = counts.together(frames.mentions)
     if pairs.empty:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import charts, highlight, labels
+from core import charts, counts, highlight, labels
 from core.periods import period_words
 from core.tables import readable
 from pages.ui import data, filters, show
@@ -40,6 +40,11 @@ def who(row: Any) -> str:
     return f"{labels.joined(row.imposer, labels.jurisdiction)} → {against}"
 
 
+def pick_status(values: list[Any]) -> None:
+    """A click on a part of the composition."""
+    filters.change(status=(str(values[0]),), direction=(str(values[1]),))
+
+
 def listing() -> None:
     """The ledger as a table."""
     measures = ledger(frames.measures)
@@ -53,6 +58,15 @@ def listing() -> None:
     if measures.empty:
         show.nothing_selected("measures")
         return
+    table = counts.composition(measures)
+    show.chart(
+        charts.composition(table),
+        table,
+        "composition",
+        "Measures of each direction by status, from in force to denied",
+        pick_status,
+        "How sure they are: solid is in force, paler is less certain. Click a part to filter.",
+    )
     shown = readable(measures)
     columns = {
         "summary": st.column_config.TextColumn("Measure", width="large"),
