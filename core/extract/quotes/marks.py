@@ -10,6 +10,7 @@ from core.model import Block, Span
 _PARTNERS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", '"': '"', "'": "'"}
 _BEFORE_OPENING = " \t\n\r\u00a0\u200b([{—–-:;/"
 _REACH = 8000  # characters that one paragraph's stretch may have: keeps the search linear on hostile input
+_MAX_FAILURES = 20  # marks without a partner after which a paragraph's further ones are left alone: keeps it linear
 _MAX_BLOCKS = 12  # a quotation that seems to run over more paragraphs has lost its closing mark
 
 
@@ -74,13 +75,14 @@ def _unclosed(text: str, opening: int, end: int) -> Stretch:
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int | None]]:
     """(opening, closing) of each outermost stretch of one paragraph; closing is None for a last one left open."""
-    at = start
+    at, failures = start, 0
     while at < end:
         mark = text[at]
         if mark in _PARTNERS and _opens(text, at, start, end):
-            close = _closing(text, at + 1, end, mark)
+            close = _closing(text, at + 1, end, mark) if failures < _MAX_FAILURES else None
             if close is None:
-                if mark in "'‘‚‹" or _opens_later(text, at + 1, end, mark):
+                failures += 1
+                if failures >= _MAX_FAILURES or mark in "'‘‚‹" or _opens_later(text, at + 1, end, mark):
                     at += 1  # an apostrophe, or a lost mark whose paragraph goes on with other quotations
                     continue
                 yield at, None
