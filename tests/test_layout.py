@@ -397,3 +397,34 @@ def test_any_text_has_a_layout(text: str) -> None:
     held = {i for span in spans for i in range(*span)}
     loose = "".join(text[i] for i in range(len(text)) if i not in held)
     assert not any(c.isalpha() for c in loose)
+
+
+def test_title_is_the_heading_that_is_kin_to_the_text() -> None:
+    """Letterheads and slogans stand above the title; a standfirst without a full stop below it."""
+    text = (
+        "Ministry of Trade and Industry\nGovernment of Mauritius\nPRESS RELEASE No. 45/2024\nFund our independent press with a gift\n\n"
+        f"Ban on sugar exports to Kenya lifted\n\nGrowers welcome the end of a ban of two years on raw sugar\n\n12 March 2024\n\n{LEAD}\n\n{BODY}"
+    )
+    found = layout(text)
+    assert found.title is not None
+    assert found.title.of(text) == "Ban on sugar exports to Kenya lifted"
+    assert [block.kind for block in found.blocks[:3]] == [BlockKind.HEADLINE, BlockKind.HEADLINE, BlockKind.PARAGRAPH]
+    assert len(found.boilerplate) == 5
+
+
+def test_boxes_captions_and_names() -> None:
+    """A newsletter box, a caption under a photo agency's name, the author's name and post."""
+    text = (
+        f"{TITLE}\n\n30 June 2025\n\nShare\nAda Lovelace\nBusiness reporter\n\nGetty Images\nSacks of sugar on a quay in Port Louis\n\n"
+        f"{LEAD}\n\nskip past newsletter promotion\nSign up to Trade Today\n\nOur people tell you all you need to know every morning.\n\n"
+        f"after newsletter promotion\n\n{BODY}"
+    )
+    found = layout(text)
+    assert len(found.blocks) == 5
+    assert found.byline is not None
+    assert found.byline.of(text) == "Ada Lovelace"
+
+
+def test_last_short_sentence_survives_the_credits() -> None:
+    text = f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\nKenya has yet to comment on the ban. - Bernama\n\n___\n\nAda Lovelace contributed to this report."
+    assert texts(text)[-1] == "Kenya has yet to comment on the ban."

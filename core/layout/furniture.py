@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.lexicon import entries, load_yaml
 from core.model import Span
@@ -78,6 +78,7 @@ def bare(text: str) -> str:
     return _COUNTER.sub("", plain).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)
 def is_furniture(text: str) -> bool:
     """Whether a line (white space collapsed) is page furniture wherever it stands."""
     words = text.count(" ") + 1

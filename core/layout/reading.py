@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from core.layout.furniture import bare, is_biography, is_furniture, is_menu, lexicon, trailing_credit, widgets
-from core.layout.head import Head, is_heading, is_prose, read_head, stems, vocabulary
+from core.layout.head import Head, read_head
+from core.layout.lines import is_heading, is_prose, stems, vocabulary
 from core.layout.published import find_published
 from core.layout.repeats import repeated_sentences, repeated_units
 from core.layout.units import Unit, read_units
