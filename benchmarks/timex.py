@@ -83,6 +83,8 @@ def load(path: Path) -> Document:
     stated = [item for item in expected if item.span.overlaps(sentences[1])]
     if published is None and stated:
         published = stated[0].value
+    if published and published[2:3] == "-":  # one file writes its date as day-month-year
+        published = "-".join(reversed(published.split("-")))
     kept = tuple(item for item in expected if item not in stated)
     return Document(path.name, text, published, tuple(blocks), tuple(scored), kept)
 

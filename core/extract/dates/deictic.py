@@ -130,6 +130,8 @@ def _same(words: list[Word], i: int, j: int, lead: str, stretch: Stretch) -> Fou
         "to",
     ):
         return None  # "curbs that date back", "goods that fall under sanctions"
+    if lead == "that" and low(words, j) == "time" and low(words, i - 1) in ("by", "until", "since", "before", "till"):
+        return Found(i, j + 1, Same())
     if low(words, j) == "date" or (low(words, j) == "day" and lead == "that"):
         return Found(i, j + 1, Same("D"))
     if kind(words, j) == "unit" and low(words, j) not in vocabulary().plural_units and words[j].value in "DWMQYE":
@@ -151,6 +153,8 @@ def _generic(words: list[Word], i: int, j: int, stretch: Stretch) -> Found | Non
         return Found(i, of.end, of.form) if of else None
     if kind(words, j) == "daypart" and low(words, j + 1) in ("before", "after"):
         return Found(i, j + 2, Clock(f"T{words[j].value}", Same("D"), shift=-1 if low(words, j + 1) == "before" else 1))
+    if word in ("entire", "whole") and kind(words, j + 1) == "unit" and words[j + 1].value in LONG:
+        return Found(i, j + 2, Shift(str(words[j + 1].value), 0))
     if kind(words, j) != "unit" or word in vocabulary().plural_units:
         return None
     unit = str(words[j].value)
@@ -194,8 +198,8 @@ def _generic(words: list[Word], i: int, j: int, stretch: Stretch) -> Found | Non
 
 
 _WHOLE = frozenset(
-    "of for in during over throughout through until by within ended ending end closed started began later "
-    "late earlier early before so".split()
+    "finish finished of for in during over throughout through until by within ended ending end closed started began "
+    "later late earlier early before so".split()
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from core.lexicon import load_yaml
 
 _WORD = re.compile(
-    r"\d{4}s(?![^\W_])|\d{1,2}(?:st|nd|rd|th)(?![^\W_])|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d+(?:[.,]\d+)*"
+    r"(?:\d{4}|[2-9]0)s(?![^\W_])|\d{1,2}(?:st|nd|rd|th)(?![^\W_])|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d+(?:[.,]\d+)*"
     r"|[ap]\.\s?m\.?(?!\w)|o['’]clock|['’][sS](?![^\W_])|[^\W\d_]+|[^\s\w]|_"
 )
 _SPLIT = re.compile(r"\n\s*\n")
@@ -120,7 +120,7 @@ def _digits(low: str) -> tuple[str, Any]:
     if low.isdecimal():
         return "digits", float(low) if len(low) < 9 else 0.0
     if low[-1] == "s":
-        return "years", int(low[:4])
+        return "years", int(low[:4]) if len(low) > 3 else int(low[:2])
     if low[-1].isalpha():
         return "ordinal", int(low[:-2])
     if ":" in low:

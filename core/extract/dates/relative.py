@@ -5,29 +5,20 @@ from __future__ import annotations
 from core.extract.dates.amounts import kind, low
 from core.extract.dates.calendar import calendar_at
 from core.extract.dates.days import plain_at
-from core.extract.dates.deictic import EDGES, LONG, determined_at
+from core.extract.dates.deictic import EDGES, LONG, Stretch, determined_at
 from core.extract.dates.forms import Clock, Fiscal, Fixed, Form, Found, PartOf, Pieces, Same, Season, Shift, is_day
 from core.extract.dates.lexer import Word, vocabulary
 from core.extract.dates.years import in_name, year_at
 from core.model import DateType
 
 
-def stretch_at(words: list[Word], i: int) -> Found | None:
-    """Any date, in the widest reading that starts at `i`."""
-    for read in (_edge, _early, _ordinal_part, _determined, plain_at):
-        found = read(words, i)
-        if found:
-            return found
-    return None
-
-
-def _edge(words: list[Word], i: int) -> Found | None:
+def _edge(words: list[Word], i: int, stretch: Stretch) -> Found | None:
     """ "the end of June", "year-end 2024", "end-March", "the rest of the year", "the night of 3 November"."""
     j = i + (low(words, i) in ("the", "very"))
     j += low(words, j) in ("very", "tail")
     word = low(words, j)
     if (word in EDGES and low(words, j + 1) == "of") or (word in ("rest", "remainder") and low(words, j + 1) == "of"):
-        of = stretch_at(words, j + 2) if j + 2 < len(words) else None
+        of = stretch(words, j + 2) if j + 2 < len(words) else None
         if of and isinstance(of.form, Pieces | Shift | PartOf | Season | Fiscal | Same | Fixed):
             return Found(i, of.end, of.form, EDGES[word] or of.mod)
         return None
@@ -45,13 +36,13 @@ def _edge(words: list[Word], i: int) -> Found | None:
             return Found(i, j + 1, Pieces(year), "END")
         return Found(i, j, Shift(words[i].value, 0), "END")
     if kind(words, j) == "daypart" and low(words, j + 1) == "of" and j + 2 < len(words):
-        of = stretch_at(words, j + 2)
+        of = stretch(words, j + 2)
         if of and is_day(of.form):
             return Found(i, of.end, Clock(f"T{words[j].value}", of.form))
     return None
 
 
-def _early(words: list[Word], i: int) -> Found | None:
+def _early(words: list[Word], i: int, stretch: Stretch) -> Found | None:
     """ "early next year", "late Thursday", "mid-May", "later this month", "earlier today", "late in 2012"."""
     j = i + (low(words, i) == "the")
     word = low(words, j)
@@ -64,7 +55,7 @@ def _early(words: list[Word], i: int) -> Found | None:
             return Found(i, k + 1, Shift(words[k].value, 0), mod)
         if kind(words, k) == "daypart" and word != "mid":
             return None
-        of = _ordinal_part(words, k) or _determined(words, k) or plain_at(words, k)
+        of = _ordinal_part(words, k, stretch) or determined_at(words, k, stretch) or plain_at(words, k)
         if of is None or (low(words, k) == "the" and low(words, k - 1) not in ("in", "on")):
             return None
         if isinstance(of.form, Clock):
@@ -81,14 +72,10 @@ def _early(words: list[Word], i: int) -> Found | None:
         k = j + 1 + (low(words, j + 1) in ("in", "on"))
         if k >= len(words):
             return None
-        of = _determined(words, k) or plain_at(words, k)
+        of = determined_at(words, k, stretch) or plain_at(words, k)
         if of and (low(words, k - 1) in ("in", "on") or _is_deictic(of.form)):
             return Found(i, of.end, of.form, of.mod)
     return None
-
-
-def _determined(words: list[Word], i: int) -> Found | None:
-    return determined_at(words, i, stretch_at)
 
 
 def _is_deictic(form: Form) -> bool:
@@ -97,7 +84,7 @@ def _is_deictic(form: Form) -> bool:
     return isinstance(form, Shift | Same) or (isinstance(form, Pieces) and form.weekday is not None)
 
 
-def _ordinal_part(words: list[Word], i: int) -> Found | None:
+def _ordinal_part(words: list[Word], i: int, stretch: Stretch) -> Found | None:
     """ "the second quarter of 2012", "the last week of March", "the 19th century", "the first Monday of June"."""
     j = i + (low(words, i) == "the")
     if low(words, j) in ("fiscal", "financial") and kind(words, j + 1) == "ordinal":
@@ -115,14 +102,14 @@ def _ordinal_part(words: list[Word], i: int) -> Found | None:
     if word == "century" and nth > 0:
         return Found(i, k + 1, Fixed(DateType.DATE, f"{nth - 1:02}"))
     if word in ("half", "quarter"):
-        return _half_or_quarter(words, i, k, int(nth))
+        return _half_or_quarter(words, i, k, int(nth), stretch)
     if kind(words, k) == "unit" and words[k].value in ("W", "D", "M", "WE") and word not in vocabulary().plural_units:
-        of = stretch_at(words, k + 2) if low(words, k + 1) in ("of", "in") and k + 2 < len(words) else None
+        of = stretch(words, k + 2) if low(words, k + 1) in ("of", "in") and k + 2 < len(words) else None
         if of and _part_fits(of.form):
             return Found(i, of.end, PartOf(f"{words[k].value}{int(nth)}", of.form))
         return None
     if kind(words, k) == "weekday" and words[k].capital:
-        of = stretch_at(words, k + 2) if low(words, k + 1) in ("of", "in") and k + 2 < len(words) else None
+        of = stretch(words, k + 2) if low(words, k + 1) in ("of", "in") and k + 2 < len(words) else None
         if of and _part_fits(of.form):
             return Found(i, of.end, PartOf(f"N{words[k].value}{int(nth):+d}", of.form))
     return None
@@ -152,14 +139,14 @@ def _is_year(form: Form) -> bool:
     return isinstance(form, Fiscal) or (isinstance(form, Shift | Same) and form.unit == "Y")
 
 
-def _half_or_quarter(words: list[Word], i: int, k: int, nth: int) -> Found | None:
+def _half_or_quarter(words: list[Word], i: int, k: int, nth: int, stretch: Stretch) -> Found | None:
     letter, size = ("H", 2) if low(words, k) == "half" else ("Q", 4)
     after = k + 1
     of: Found | None = None
     if low(words, after) in ("of", "in", ",") and after + 1 < len(words):
-        of = stretch_at(words, after + 1) if low(words, after) != "," or year_at(words, after + 1) else None
+        of = stretch(words, after + 1) if low(words, after) != "," or year_at(words, after + 1) else None
     elif year_at(words, after) or low(words, after) in ("last", "this", "next", "fiscal", "fy"):
-        of = stretch_at(words, after)
+        of = stretch(words, after)
     if of and not _is_year(of.form):
         of = None
     if nth == -1 and of is None:
@@ -176,3 +163,21 @@ def _half_or_quarter(words: list[Word], i: int, k: int, nth: int) -> Found | Non
     ):
         return None
     return Found(i, after, PartOf(f"{letter}{nth}", None))
+
+
+def _reader(inner: Stretch) -> Stretch:
+    """A reader of any date whose parts ("the end of ...") are read by `inner`."""
+
+    def read(words: list[Word], i: int) -> Found | None:
+        for part in (_edge, _early, _ordinal_part, determined_at):
+            found = part(words, i, inner)
+            if found:
+                return found
+        return plain_at(words, i)
+
+    return read
+
+
+stretch_at: Stretch = _reader(_reader(_reader(_reader(plain_at))))
+"""Any date, in the widest reading that starts at a word. Parts nest four deep at most: "the end of the first half of
+next year" is three, and hostile text stays cheap."""

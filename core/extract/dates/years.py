@@ -130,6 +130,11 @@ def _split_year(words: list[Word], i: int, year: int) -> Found | None:
 
 def decade_at(words: list[Word], i: int) -> Found | None:
     j = i + (low(words, i) == "the")
+    if kind(words, j) == "years" and words[j].value < 100:
+        if low(words, j - 1) not in ("the", "and", "early", "late", "mid", "-"):
+            return None  # "a man in his 70s"
+        century = 19 if words[j].value >= 30 else 20
+        return Found(i, j + 1, Fixed(DateType.DATE, f"{century}{words[j].value // 10}"))
     if kind(words, j) == "years" and words[j].value % 10 == 0:
         if words[j].value % 100 == 0 and words[j].value < 2000:
             return Found(i, j + 1, Fixed(DateType.DATE, f"{words[j].value // 100}"))
