@@ -111,7 +111,7 @@ def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
 
 def composition(table: pd.DataFrame) -> go.Figure:
     """How sure the measures of each direction are: one stacked bar a direction, paler where less certain, each part
-    with its word and number above it. Takes `counts.composition`; each part carries (status, direction) as customdata."""
+    with its word and number above it. Takes `counts.composition`; customdata is (status, direction)."""
     figure = _figure(170, showlegend=False, bargap=0.55)
     reached = dict.fromkeys(COLOURS, 0)
     for row in table.astype({"direction": "str", "status": "str"}).to_dict("records"):
