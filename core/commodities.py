@@ -16,7 +16,7 @@ from typing import Any
 from core.lexicon import LexiconError, load_yaml
 
 _MAIN = "commodities.yaml"
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = {
     "names": list,
     "exact": bool,
@@ -133,7 +133,7 @@ def is_called(id_: str, noun: str) -> bool:
 
 
 def _good(file: str, family: str, hypernyms: Iterable[str], id_: str, fields: dict[str, Any]) -> Good:
-    if not _ID.match(id_):
+    if not _ID.fullmatch(id_):
         raise LexiconError(file, "an id is lower-case words with hyphens", id_)
     for field, value in fields.items():
         if field not in _FIELDS or not isinstance(value, _FIELDS[field]):

@@ -14,10 +14,10 @@ _LONGEST = 80  # words from which on a line is no furniture, whatever it says
 _SHORT = 14  # words up to which `whole` and `ends` hold
 _PROMPT = 22  # words up to which `starts` hold
 _EDGES = " \t.,:;!?…*_~#|•·►▶▸▾▼›»→←‹«>∙+<=-–—\"'“”‘’[]()\u200b✉🔗"
-_COUNTER = re.compile(r"\s*[(\[]\d{1,4}[)\]]$|^\d{1,4}\s+(?=comments?$)")
-_SEPARATOR = re.compile(r"\s*[|•·∙›»]\s*|\s+[>/]\s+|\t+")
+_COUNTER = re.compile(r"[(\[]\d{1,4}[)\]]$|^\d{1,4}\s{1,3}(?=comments?$)")
+_SEPARATOR = re.compile(r"\s?[|•·∙›»]\s?|\s[>/]\s|\t+")
 _NAME = re.compile(
-    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:de|da|van|von|der|al|bin))?"
+    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]{1,40}(?:\s+(?:de|da|van|von|der|al|bin))?"
     r"(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3},?\s+"
 )
 

@@ -17,7 +17,7 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
 _MARKER = re.compile(r"(?:[*•‣◦▪●■►▸–-]|\(?\d{1,2}[.)])[ \t\xa0]+(?=\S)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _QUOTED = re.compile(r">[ \t]?(?=\S)")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _WIDEST = 140  # characters of the longest line that a fixed-width text is taken to have
 
 
@@ -52,7 +52,7 @@ def read_units(text: str, start: int = 0) -> list[Unit]:
     units: list[Unit] = []
     pending: list[_Line] = []
     for line in lines:
-        if pending and line.group == pending[-1].group and _UNDERLINE.match(line.text):
+        if pending and line.group == pending[-1].group and _UNDERLINE.fullmatch(line.text):
             units.append(_unit(text, pending, underlined=True))
             pending = []
         elif pending and line.group == pending[-1].group and _continues(pending[-1], line, width):
