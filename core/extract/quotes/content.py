@@ -19,7 +19,7 @@ from core.extract.quotes.parenthesis import (
     trimmed,
 )
 from core.extract.quotes.phrases import source_phrase
-from core.extract.quotes.syntax import children, sentence_end
+from core.extract.quotes.syntax import FINITE, children, sentence_end
 
 
 def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[int], bool]) -> Content | None:
@@ -30,7 +30,7 @@ def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[in
     head = doc[cue.head]
     if inverted(doc, cue, spoken):
         return content_before(doc, cue, others)
-    found = _clause(head, cue, spoken) or by_frame(doc, head, cue) or _after_colon(doc, cue)
+    found = _clause(head, cue, spoken) or by_frame(doc, head, cue) or _after_colon(doc, cue) or _bare_clause(doc, cue)
     if found is not None and spoken(found[0]):
         found = None
     if found is not None:
@@ -92,6 +92,22 @@ def _reports_a_noun(child: Token, cue: Cue) -> bool:
         and child.head.pos_ == "NOUN"
         and child.head.dep_ == "obj"
     )
+
+
+def _bare_clause(doc: Doc, cue: Cue) -> tuple[int, str] | None:
+    """ "said it would respond" by order alone, where the tree hangs the verb of saying under the clause: a noun or
+    pronoun right after the cue, then a finite verb before any comma."""
+    if cue.gerund or not cue.takes("clause") or cue.end >= len(doc) or doc[cue.end].tag_ == "IN":
+        return None
+    if doc[cue.end].pos_ not in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    last = sentence_end(doc[cue.head])
+    for at in range(cue.end + 1, min(last, cue.end + 12)):
+        if doc[at].is_punct or doc[at].tag_ in ("IN", "TO", "WDT", "WP"):
+            return None
+        if doc[at].tag_ in FINITE and doc[at].pos_ in ("VERB", "AUX"):
+            return cue.end, "clause"
+    return None
 
 
 def _bare_that(head: Token, cue: Cue) -> tuple[int, str] | None:

@@ -191,6 +191,8 @@ def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
         and token.lower_ in ("said", "believed", "thought", "known", "expected", "understood", "reported")
     ):
         return None  # "said to be the highest"
+    if token.i and token.nbor(-1).lower_ in ("when", "if", "once") and not children(token, "nsubj"):
+        return None  # "when asked if"
     if forms & {Form.PAST, Form.PARTICIPLE} and is_passive(token):
         agent = any(child.dep_ == "obl:agent" or "by" in words(child) for child in token.children)
         return Form.PARTICIPLE if agent and Form.PARTICIPLE in forms else None

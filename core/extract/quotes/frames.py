@@ -38,6 +38,14 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
             if objects
             else next((c for c in children(head, "obl") if c.i >= cue.end and c.i < infinitive.i), None)
         )
+        if (
+            addressee is None
+            and cue.end < infinitive.i
+            and doc[cue.end].pos_ in ("PROPN", "NOUN", "DET", "PRON", "ADJ")
+        ):
+            addressee = next(
+                (t for t in reversed(list(doc[cue.end : infinitive.i])) if t.pos_ in ("PROPN", "NOUN", "PRON")), None
+            )
         if addressee is not None and verb.base not in ("tell", "advise", "warn", "remind", "instruct", "caution"):
             return max(addressee.left_edge.i, cue.end), "request"
         if addressee is not None:
