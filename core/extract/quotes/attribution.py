@@ -272,7 +272,7 @@ def _floating(
 ) -> Attribution | None:
     """A stretch without a cue of its own goes to the speaker before it, in its own paragraph or the one before."""
     span = direct_span(doc, speech)
-    if len(span.of(doc.text).split()) < 2:
+    if len(span.of(text_of(doc)).split()) < 2:
         return None
     candidates: list[tuple[int, Cue | None, Token | None]] = [
         (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who)

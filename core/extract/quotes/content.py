@@ -19,7 +19,7 @@ from core.extract.quotes.parenthesis import (
     trimmed,
 )
 from core.extract.quotes.phrases import source_phrase
-from core.extract.quotes.syntax import FINITE, children, sentence_end
+from core.extract.quotes.syntax import FINITE, children, sentence_end, sentence_start
 
 
 def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[int], bool]) -> Content | None:
@@ -137,14 +137,14 @@ def _after_colon(doc: Doc, cue: Cue) -> tuple[int, str] | None:
 def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     """The clause before "according to X", or after it where the sentence begins with it."""
     sentence = doc[cue.head].sent
-    first = past_dateline(doc, sentence.start, cue.start)
+    first = past_dateline(doc, sentence_start(doc[cue.head]), cue.start)
     end = source_phrase(doc, cue)[1] if cue.kind == "source" else cue.end
     before = [token for token in doc[first : cue.start] if not token.is_punct and not token.is_space]
     if cue.gerund or not any(token.pos_ in ("VERB", "AUX") for token in before):
         at = end
         while at < sentence.end and doc[at].text in (",", ":", "—", "–"):
             at += 1
-        if at >= sentence_end(sentence.root if sentence.root.i >= at else doc[sentence.start]):
+        if at >= sentence_end(doc[cue.head]):
             return None
         return trimmed(doc, at, content_end(doc, cue, at, others), "source")
     left = segment_start(doc, first, cue.start, others)

@@ -112,7 +112,7 @@ def _official_name(doc: Doc, who: Token, start: int, context: Context) -> Name |
         return None
     covered = [token for token in doc[max(0, who.i - 12) : who.i + 8] if actor.span.start <= token.idx < actor.span.end]
     for token in covered:
-        if doc.text[token.idx : actor.span.end] == actor.name:
+        if text_of(doc)[token.idx : actor.span.end] == actor.name:
             return Name(token.i, covered[-1].i + 1, min(start, covered[0].i), "person", actor.name)
     return None
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.phrases import CALENDAR
-from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end
+from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end, sentence_start
 
 _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
     {
@@ -98,7 +98,7 @@ def inverted(doc: Doc, cue: Cue, spoken: Callable[[int], bool]) -> bool:
         return False  # "X, a trader, said prices would rise"
     if any(child.i > cue.end and children(child, "nsubj") and not spoken(child.i) for child in children(head, "ccomp")):
         return False
-    return any(token.tag_ in FINITE for token in doc[head.sent.start : cue.start - 1])
+    return any(token.tag_ in FINITE for token in doc[sentence_start(head) : cue.start - 1])
 
 
 def trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
@@ -118,8 +118,7 @@ def content_before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     """ "S, X said": the clause that the attribution follows or interrupts."""
     head = doc[cue.head]
     left = attribution_start(doc, cue)
-    sentence = head.sent
-    first = past_dateline(doc, sentence.start, left)
+    first = past_dateline(doc, sentence_start(head), left)
     if (
         cue.gerund
         or left <= first
@@ -163,7 +162,7 @@ def _has_object(doc: Doc, head: Token, cue: Cue) -> bool:
 
 def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
     """The noun phrase between a comma and the cue, by order alone: its first token and its head."""
-    low = doc[cue.head].sent.start
+    low = sentence_start(doc[cue.head])
     at = cue.start - 1
     while at >= low and cue.start - at < 14:
         token = doc[at]

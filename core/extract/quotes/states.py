@@ -112,9 +112,9 @@ def _office_of(
 
 def _ends_at(doc: Doc, actor: ActorMention, who: Token) -> bool:
     """Whether the actor's mention is headed by the token, not merely a part of its phrase."""
-    return actor.span.end <= who.idx + len(who) or doc.text[who.idx + len(who) : actor.span.end].lstrip().startswith(
-        ("of ", "for ")
-    )
+    return actor.span.end <= who.idx + len(who) or text_of(doc)[
+        who.idx + len(who) : actor.span.end
+    ].lstrip().startswith(("of ", "for "))
 
 
 def _body_profile(actor: ActorMention) -> Profile:

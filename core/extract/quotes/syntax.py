@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 CONTRAST = frozenset({"while", "whereas", "but", "and", "although", "though", "yet", "or"})
 MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", "„"})
@@ -128,9 +128,25 @@ def _agent(token: Token) -> Token | None:
     return None
 
 
+def _stops(doc: Doc, at: int) -> bool:
+    """Whether a sentence ends with token `at`, whatever the parser thinks: a stop after a word, then a capital."""
+    if doc[at].text not in (".", "?", "!") or not doc[at].whitespace_ or at + 1 >= len(doc):
+        return False
+    return at > 0 and len(doc[at - 1].text) > 1 and doc[at + 1].text[0].isupper()
+
+
+def sentence_start(token: Token) -> int:
+    """Token index of the sentence's first token; a full stop that the parser overlooked begins another."""
+    start = token.i
+    while start > token.sent.start and not _stops(token.doc, start - 1):
+        start -= 1
+    return start
+
+
 def sentence_end(token: Token) -> int:
-    """Token index after the last word of the sentence, its final punctuation and white space left out."""
-    end = token.sent.end
+    """Token index after the last word of the sentence, its final punctuation and white space left out; a full stop that
+    the parser overlooked ends it."""
+    end = next((at for at in range(token.i, token.sent.end) if _stops(token.doc, at)), token.sent.end)
     while end > token.i + 1 and (token.doc[end - 1].is_space or token.doc[end - 1].text in ".?!…"):
         end -= 1
     return end
