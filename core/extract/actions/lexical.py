@@ -12,7 +12,7 @@ from core.lexicon import LexiconError, entries, load_yaml
 from core.model import Direction, Kind
 
 _FILE = "triggers.yaml"
-_GOOD = "good"
+_GOOD, _STOP = "good", "stop"
 _REACH = 7  # words after a verb in which its object is sought where the parse gives none
 _PARTITIVES = frozenset(
     "range series number set some most all many list part portion raft host slew package round".split()
@@ -116,12 +116,21 @@ def _with_particle(token: Token) -> tuple[str, int]:
 def _first_match(token: Token, end: int, found: tuple[Effect, ...], goods: frozenset[int]) -> Match | None:
     wanted = {effect.anchor: effect for effect in reversed(found)}
     for anchor, by_parse in _objects(token):
-        name = anchors().get(anchor.lemma_.lower()) or anchors().get(anchor.lower_)
-        if name is None and anchor.i in goods:
-            name = _GOOD
+        name = _class_of(anchor, goods)
         if name in wanted:
             return Match(token.i, end, wanted[name], anchor, by_parse)
     return None
+
+
+def _class_of(noun: Token, goods: frozenset[int]) -> str | None:
+    """The class of a noun; that of a stop follows from what is stopped ("a suspension of exports", "of tariffs")."""
+    name = anchors().get(noun.lemma_.lower()) or anchors().get(noun.lower_)
+    if name == _STOP:
+        inner = {_class_of(child, goods) for child in noun.children if child.dep_ in ("nmod", "compound")}
+        if inner & {"restriction", "quota"}:
+            return "relief"
+        return "restriction" if inner & {"trade", _GOOD} else None
+    return _GOOD if name is None and noun.i in goods else name
 
 
 def _objects(token: Token) -> Iterator[tuple[Token, bool]]:

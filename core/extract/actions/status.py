@@ -1,4 +1,8 @@
-"""How real an action is: the model's distribution over the statuses, corrected by the scope of words that decide."""
+"""How real an action is: the model's distribution over the statuses, corrected by the words in whose scope it stands.
+
+Cues are collected from the trigger outwards (its own negation and modal, then the verbs and nouns that govern it); the
+outermost decides, a stated condition beats a modal (guide, section 1). A cue multiplies the chance of its status.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,113 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
+from core.extract.actions.governors import governors, lemmas
 from core.model import Span, Status
 
-_CONDITION = frozenset({"if", "once", "unless", "provided", "until", "should"})
+_WEIGHT = 10.0  # how much more likely a cue makes its status
+_CONDITION = 8.0
+_CLASSES = (
+    ("refuse", Status.DENIED),
+    ("demand", Status.CALLED_FOR),
+    ("accuse", Status.ALLEGED),
+    ("consider", Status.POSSIBLE),
+    ("commit", Status.AGREED),
+)
+_MODALS = {
+    "may": Status.POSSIBLE,
+    "might": Status.POSSIBLE,
+    "could": Status.POSSIBLE,
+    "will": Status.AGREED,
+    "shall": Status.AGREED,
+    "'ll": Status.AGREED,
+    "’ll": Status.AGREED,
+    "would": Status.AGREED,
+    "should": Status.CALLED_FOR,
+    "must": Status.CALLED_FOR,
+}
+_NEGATIONS = frozenset({"not", "never", "n't", "n’t", "no", "neither", "nor", "without"})
+_MARKS = frozenset({"if", "once", "unless", "provided", "providing", "until"})
+_STICKY = frozenset({Status.DENIED, Status.CALLED_FOR})  # a promise or report around them does not change them
 
 
 def status_of(context: Context, candidate: Candidate) -> Status:
     """The likeliest status."""
-    return max(candidate.statuses, key=lambda status: candidate.statuses[status])
+    chances = dict(candidate.statuses)
+    cue = _cue(candidate.head)
+    if cue is not None:
+        chances[cue] *= _WEIGHT
+    if cue not in _STICKY and condition_of(candidate) is not None:
+        chances[Status.CONDITIONAL] *= _CONDITION
+    if _inside_condition(candidate.head):
+        chances[Status.POSSIBLE] *= _CONDITION
+    return max(chances, key=lambda status: chances[status])
+
+
+def _cue(head: Token) -> Status | None:
+    """The status that the outermost cue gives; None where nothing speaks."""
+    found = _own_cue(head)
+    for governor in governors(head):
+        cue = _class_cue(governor)
+        own = _own_cue(governor) if governor.pos_ in ("VERB", "AUX") and cue is not None else None
+        if own is Status.DENIED:  # "has not ruled out lifting", "has not agreed to lift"
+            cue = Status.POSSIBLE if cue is Status.DENIED else Status.DENIED
+        elif own is Status.POSSIBLE and cue is Status.AGREED:
+            cue = own
+        if cue is None or (found in _STICKY and cue in (Status.AGREED, Status.ALLEGED)):
+            continue
+        found = cue
+    return found
+
+
+def _own_cue(verb: Token) -> Status | None:
+    modal: Status | None = None
+    for child in verb.children:
+        if child.lower_ in _NEGATIONS and child.dep_ in ("advmod", "det", "cc:preconj", "neg", "mark"):
+            return Status.DENIED
+        if child.dep_ in ("aux", "aux:pass") and child.lower_ in _MODALS:
+            modal = _MODALS[child.lower_]
+    return modal
+
+
+def _class_cue(governor: Token) -> Status | None:
+    lemma = governor.lemma_.lower()
+    return next((status for name, status in _CLASSES if lemma in lemmas(name)), None)
 
 
 def condition_of(candidate: Candidate) -> Span | None:
-    """The stated condition that the action hangs on, as a span."""
-    node = candidate.head
-    for _ in range(5):
+    """The stated condition that the action hangs on: a clause with "if", "once", "unless", or what it is subject to."""
+    head = candidate.head
+    for node in (head, *governors(head)):
         for child in node.children:
-            if child.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in child.children if c.dep_ == "mark"):
-                words = [token for token in child.subtree if not token.is_punct and not token.is_space]
-                return Span(words[0].idx, words[-1].idx + len(words[-1]))
-        if node.head == node:
-            break
-        node = node.head
-    return _after_conditional_preposition(candidate.head)
-
-
-def _after_conditional_preposition(head: Token) -> Span | None:
-    for token in head.sent:
-        if token.lower_ in ("subject", "conditional", "contingent", "provided") and token.i > head.i:
-            words = [word for word in token.subtree if not word.is_punct and not word.is_space]
-            return Span(words[0].idx, words[-1].idx + len(words[-1]))
+            if child.dep_ == "advcl" and child.i != head.i and head not in child.subtree and _mark(child) in _MARKS:
+                return _words(child)
+    for token in head.sent[max(0, head.i - head.sent.start) :]:
+        last = token.i + 1 >= len(token.doc)
+        if (
+            token.lower_ in ("subject", "conditional", "contingent")
+            and not last
+            and token.nbor().lower_ in ("to", "on")
+        ):
+            return _words(token)
     return None
+
+
+def _mark(clause: Token) -> str:
+    return next((child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod", "case")), "")
+
+
+def _words(token: Token) -> Span | None:
+    words = [word for word in token.subtree if not word.is_punct and not word.is_space]
+    return Span(words[0].idx, words[-1].idx + len(words[-1])) if words else None
+
+
+def _inside_condition(head: Token) -> bool:
+    """Whether the trigger is the verb of the condition itself, or a part of it."""
+    node = head
+    for _ in range(5):
+        if node.dep_ == "advcl":
+            return _mark(node) in ("if", "unless")
+        if node.dep_ not in ("xcomp", "ccomp", "obj", "obl", "nmod", "conj", "acl") or node.head == node:
+            return False
+        node = node.head
+    return False
