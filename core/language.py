@@ -312,6 +312,14 @@ def sentences(doc: Doc) -> list[DocSpan]:
     return found
 
 
+def whole_text(doc: Doc) -> str:
+    """`doc.text`, put together once: spaCy joins all words anew at each access, which in a loop is quadratic."""
+    text: str | None = doc.user_data.get("whole_text")
+    if text is None:
+        text = doc.user_data["whole_text"] = doc.text
+    return text
+
+
 def block_of(doc: Doc, offset: int) -> Block | None:
     """The block that holds a character offset, or None where the text is not read there."""
     blocks: Sequence[Block] = doc._.blocks

@@ -14,6 +14,7 @@ from core.extract.quotes.parenthesis import inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
 from core.extract.quotes.plausible import is_plausible, is_somebody
 from core.extract.quotes.speech import Speech, adjacent_cue, block_at, direct_span, read_speeches
+from core.language import whole_text
 from core.model import QuoteType, Span
 
 _Claims = dict[int, tuple[Cue | None, Token | None, bool, str]]  # number of a stretch -> cue, speaker, shared, rule
@@ -272,7 +273,7 @@ def _floating(
 ) -> Attribution | None:
     """A stretch without a cue of its own goes to the speaker before it, in its own paragraph or the one before."""
     span = direct_span(doc, speech)
-    if len(span.of(text_of(doc)).split()) < 2:
+    if len(span.of(whole_text(doc)).split()) < 2:
         return None
     candidates: list[tuple[int, Cue | None, Token | None]] = [
         (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who)

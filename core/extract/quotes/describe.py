@@ -18,6 +18,7 @@ from core.extract.quotes.people import (
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import DOCUMENTS, SOURCES, is_document
 from core.extract.quotes.states import Context, actor_at, state_profile
+from core.language import whole_text
 from core.model import ActorKind, ActorMention, Role
 
 _DROPPED = frozenset(
@@ -112,7 +113,7 @@ def _official_name(doc: Doc, who: Token, start: int, context: Context) -> Name |
         return None
     covered = [token for token in doc[max(0, who.i - 12) : who.i + 8] if actor.span.start <= token.idx < actor.span.end]
     for token in covered:
-        if text_of(doc)[token.idx : actor.span.end] == actor.name:
+        if whole_text(doc)[token.idx : actor.span.end] == actor.name:
             return Name(token.i, covered[-1].i + 1, min(start, covered[0].i), "person", actor.name)
     return None
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from core.extract.quotes.cues import Cue, loose_cue
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import attribution_start
+from core.language import whole_text
 from core.model import Span
 
 _ENDS = frozenset(".?!…,—–-")
@@ -52,10 +53,10 @@ def read_speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[Speech]:
 
 def _stands_alone(doc: Doc, stretch: Stretch, start: int) -> bool:
     """Whether a stretch is speech by its form: it ends like a clause and begins where a sentence can."""
-    inner = stretch.inner.of(text_of(doc)).strip()
-    following = text_of(doc)[stretch.outer.end : stretch.outer.end + 1]
+    inner = stretch.inner.of(whole_text(doc)).strip()
+    following = whole_text(doc)[stretch.outer.end : stretch.outer.end + 1]
     ends = inner[-1] in _ENDS or (following == "," and len(inner.split()) > 2)
-    before = text_of(doc)[max(0, stretch.outer.start - 60) : stretch.outer.start].rstrip(" \t\u00a0")
+    before = whole_text(doc)[max(0, stretch.outer.start - 60) : stretch.outer.start].rstrip(" \t\u00a0")
     begins = not before or before[-1] in "\n.?!:,;—–-”’\"'»“)]…" or doc[start].is_sent_start is True
     if before.endswith(("”", "’", '"', "'")) and not before[:-1].endswith((".", "?", "!", ",", "…")):
         begins = False
@@ -106,7 +107,7 @@ def _limit_before(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: 
 
 def _cue_after(doc: Doc, speech: Speech, limit: int, cues: Sequence[Cue]) -> Cue | None:
     """ "A," said X / X said / X, who runs Y, said. Where the words end with a full stop, only a bare attribution."""
-    inner = speech.stretch.inner.of(text_of(doc)).rstrip()
+    inner = speech.stretch.inner.of(whole_text(doc)).rstrip()
     start = speech.end
     while start < limit and (doc[start].is_space or doc[start].text in ",—–-"):
         start += 1
@@ -177,15 +178,15 @@ def _cue_before(doc: Doc, speech: Speech, low: int, cues: Sequence[Cue]) -> Cue 
         or follows[0].is_space
         or follows[0].pos_ in ("ADP", "CCONJ", "ADV", "SCONJ")
     )
-    letters = next((c for c in speech.stretch.inner.of(text_of(doc)) if c.isalpha()), "")
+    letters = next((c for c in speech.stretch.inner.of(whole_text(doc)) if c.isalpha()), "")
     return cue if ends and letters.isupper() and cue.takes("utter") | cue.takes("clause") else None
 
 
 def direct_span(doc: Doc, speech: Speech) -> Span:
     """The words between the marks without white space at the edges."""
     start, end = speech.stretch.inner
-    while start < end and text_of(doc)[start].isspace():
+    while start < end and whole_text(doc)[start].isspace():
         start += 1
-    while end > start and text_of(doc)[end - 1].isspace():
+    while end > start and whole_text(doc)[end - 1].isspace():
         end -= 1
     return Span(start, end)

@@ -13,6 +13,7 @@ from core.extract.quotes.people import (
     places_in,
 )
 from core.extract.quotes.plausible import PERSONAL
+from core.language import whole_text
 from core.model import ActorKind, ActorMention, Role
 
 _GOVERNMENT = frozenset({"government", "administration", "authority", "regime", "cabinet"})
@@ -112,7 +113,7 @@ def _office_of(
 
 def _ends_at(doc: Doc, actor: ActorMention, who: Token) -> bool:
     """Whether the actor's mention is headed by the token, not merely a part of its phrase."""
-    return actor.span.end <= who.idx + len(who) or text_of(doc)[
+    return actor.span.end <= who.idx + len(who) or whole_text(doc)[
         who.idx + len(who) : actor.span.end
     ].lstrip().startswith(("of ", "for "))
 
