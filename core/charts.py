@@ -111,7 +111,7 @@ def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
 
 def composition(table: pd.DataFrame) -> go.Figure:
     """How sure the measures of each direction are: one stacked bar a direction, paler where less certain, each part
-    with its word and number above it. Takes `counts.composition`; customdata is (status, direction)."""
+    with its number above it. Takes `counts.composition`; customdata is (status, direction)."""
     figure = _figure(170, showlegend=False, bargap=0.55)
     reached = dict.fromkeys(COLOURS, 0)
     for row in table.astype({"direction": "str", "status": "str"}).to_dict("records"):
@@ -129,9 +129,8 @@ def composition(table: pd.DataFrame) -> go.Figure:
                 hovertemplate=f"{word}: {size} {way}<extra></extra>",
             )
         )
-        figure.add_annotation(
-            x=reached[way], y=_legend(way), text=f"{word} {size}", showarrow=False, xanchor="left", yshift=27
-        )
+        middle = reached[way] + size / 2
+        figure.add_annotation(x=middle, y=_legend(way), text=str(size), showarrow=False, yshift=27)
         reached[way] += size
     figure.update_xaxes(showticklabels=False, showgrid=False)
     return figure

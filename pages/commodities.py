@@ -56,6 +56,7 @@ with right:
             key="goods_measures",
             alt="Measures in force by commodity",
             column_order=["commodity", "imposed", "lifted", "codes"],
+            row_height=32,
             column_config={
                 "commodity": "Good",
                 "imposed": "▲ imposed",
@@ -66,6 +67,9 @@ with right:
             },
         )
         st.caption("Unit: distinct measures in force. Codes are inferred from names; news words are not tariff lines.")
+
+left, right = st.columns(2, gap="large")
+with left:
     st.subheader("By family", anchor=False)
     families = table.groupby("family", sort=False).agg(
         goods=("commodity", "size"), mentions=("mentions", "sum"), restricted=("restricted", "sum")
@@ -83,6 +87,7 @@ with right:
             "restricted": st.column_config.NumberColumn("Restricted", help="In a sentence that restricts or frees it"),
         },
     )
+with right:
     st.subheader("Named together", anchor=False)
     pairs = counts.together(frames.mentions)
     if pairs.empty:

@@ -45,6 +45,15 @@ def pick_status(values: list[Any]) -> None:
     filters.change(status=(str(values[0]),), direction=(str(values[1]),))
 
 
+def sure(table: pd.DataFrame) -> str:
+    """The composition in words."""
+    ways = []
+    for way, rows in table.groupby("direction", observed=True):
+        parts = [f"{row.measures} {labels.label('status', str(row.status)).lower()}" for row in rows.itertuples()]
+        ways.append(f"{labels.label('direction', str(way))}: {', '.join(parts)}.")
+    return " ".join(ways)
+
+
 def listing() -> None:
     """The ledger as a table."""
     measures = ledger(frames.measures)
@@ -65,7 +74,7 @@ def listing() -> None:
         "composition",
         "Measures of each direction by status, from in force to denied",
         pick_status,
-        "How sure they are: solid is in force, paler is less certain. Click a part to filter.",
+        f"How sure they are, from in force (solid) to denied (palest). {sure(table)} Click a part to filter.",
     )
     shown = readable(measures)
     columns = {

@@ -24,11 +24,11 @@ ARTICLE = "001_8045630382360897.txt"
 @pytest.fixture(autouse=True)
 def references(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The reference annotations in place of the analysis: these tests are about the pages."""
-    data._load.clear()
+    data._shelf.clear()
     monkeypatch.setenv("CURBWATCH_FOLDER", str(ROOT / "seeds"))
     monkeypatch.setattr(reading, "analyze_folder", lambda *_, **__: load("seeds"))
     yield
-    data._load.clear()
+    data._shelf.clear()
 
 
 def run(page: str = "overview", **params: str) -> AppTest:

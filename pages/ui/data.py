@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import analysis as reading
-from core.articles import Found, find
+from core.articles import find
 from core.frames import Frames, build, title_of
-from core.model import Analysis, ArticleAnalysis, Issue
+from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 
 ROOT = Path(__file__).resolve().parents[2]
+_KEPT = 4  # states of folders held at once
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,32 @@ def folder() -> Path:
 def load() -> Loaded:
     """The folder as it is now; what did not change is not read again. Draws a progress bar on a cold run."""
     place = folder()
-    state = find(place)
-    bars: list[DeltaGenerator] = []  # made when needed: an empty place would push the page down
+    key = (str(place), find(place))
+    shelf = _shelf()
+    if key not in shelf:
+        shelf[key] = _read(place)
+        while len(shelf) > _KEPT:
+            shelf.pop(next(iter(shelf)), None)
+    return shelf[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> dict[tuple[str, object], Loaded]:
+    """States of folders already read, oldest first. Not a cached function around the reading: that would draw its
+    progress bar again on every later run."""
+    return {}
+
+
+def _read(place: Path) -> Loaded:
+    bar = st.empty()
 
     def progress(done: int, total: int) -> None:
-        bars[:] = bars or [st.empty()]
-        bars[0].progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
+        bar.progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
 
-    loaded = _load(str(place), state, progress)
-    for bar in bars:
-        bar.empty()
+    with st.spinner("Reading the folder…"):
+        loaded = loaded_as(place, reading.analyze_folder(place, progress=progress))
+    bar.empty()
     return loaded
-
-
-@st.cache_resource(max_entries=4, show_spinner="Reading the folder…")
-def _load(place: str, state: tuple[tuple[Found, ...], tuple[Issue, ...]], _progress: reading.Progress) -> Loaded:
-    analysis = reading.analyze_folder(place, progress=_progress)
-    return loaded_as(Path(place), analysis)
 
 
 def loaded_as(place: Path, analysis: Analysis) -> Loaded:

@@ -18,6 +18,7 @@ from pages.ui.words import day, many, plain, short
 
 STYLE = Path(__file__).with_name("style.css")
 PAGE_SIZE = 10
+INKS = {"light": "#2b3035", "dark": "#d9d6cf"}
 
 
 def head(title: str, lead: str, loaded: Loaded) -> None:
@@ -101,6 +102,8 @@ def chart(
             data = points[0].get("customdata")
             picked(list(data.values()) if isinstance(data, dict) else list(data or []))
 
+    if theme := st.context.theme.type:  # the theme's own colour for figures is too faint to read easily
+        figure.update_layout(font={"color": INKS[theme]})
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     extra: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if picked else {}
     st.plotly_chart(figure, key=key, alt=alt, config=config, **extra)
