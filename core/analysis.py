@@ -15,14 +15,17 @@ from core.articles import find
 from core.fingerprint import extractor
 from core.ledger import build_ledger
 from core.memory import Memory
-from core.model import Analysis, Article, ArticleAnalysis, Issue
+from core.model import Analysis, Article, ArticleAnalysis, Issue, Measure
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from core.store import Store
+
 Progress = Callable[[int, int], None]  # articles read so far, articles to read
 
 PROCESS_MEMORY = Memory()
+_KEEP_EVERY = 256  # articles after which results go to the store, so that a crash loses little
 
 
 def analyze_article(nlp: Language, article: Article) -> ArticleAnalysis:
@@ -47,37 +50,74 @@ def analyze(
     issues: Iterable[Issue] = (),
     *,
     memory: Memory | None = None,
+    store: Store | None = None,
+    verify: bool = False,
     nlp: Language | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """The analysis of a set of articles with distinct ids, sorted by id. An issue about one of them goes to it, the
-    others stay with the analysis. Without `memory` nothing is kept; without `nlp` the shipped pipeline is loaded, if
-    there is anything to read."""
+    others stay with the analysis. Without `memory` nothing is kept in this process, without `store` nothing on disk;
+    without `nlp` the shipped pipeline is loaded, if there is anything to read. With `verify` all is read anew and
+    compared with what the store had, which says what differed."""
     memory = Memory() if memory is None else memory
     ordered = sorted(articles, key=lambda article: article.id)
     with memory.lock:
         known = {article.id: memory.get(article) for article in ordered}
         missing = [article for article in ordered if known[article.id] is None]
-        if missing:
-            for analysis in analyze_articles(nlp or _pipeline(), missing, progress):
-                memory.keep(analysis)
-                known[analysis.article.id] = analysis
+        for analysis in _obtain(missing, store, verify, nlp, progress):
+            memory.keep(analysis)
+            known[analysis.article.id] = analysis
     read = [one for one in known.values() if one is not None]
     of_article: dict[str, list[Issue]] = {article.id: [] for article in ordered}
     others: list[Issue] = []
     for issue in issues:
         of_article.get(issue.article or "", others).append(issue)
+    measures, copies = _ledger(read, None if verify else store)
     read = [
         replace(one, issues=(*found, *one.issues)) if (found := of_article[one.article.id]) else one for one in read
     ]
-    measures, copies = build_ledger(read)
     return Analysis(tuple(read), measures, tuple(others), copies, extractor())
+
+
+def _obtain(
+    articles: Sequence[Article], store: Store | None, verify: bool, nlp: Language | None, progress: Progress | None
+) -> Iterator[ArticleAnalysis]:
+    """What the store knows of articles, then what is read of the others, which goes to the store."""
+    before = store.load(articles) if store and articles else {}
+    known = {} if verify else before
+    yield from known.values()
+    unknown = [article for article in articles if article.id not in known]
+    if not unknown:
+        return
+    fresh: list[ArticleAnalysis] = []
+    for analysis in analyze_articles(nlp or _pipeline(), unknown, progress):
+        fresh.append(analysis)
+        if store and analysis.article.id in before:
+            store.compare(before[analysis.article.id], analysis)
+        yield analysis
+        if store and len(fresh) == _KEEP_EVERY:
+            store.save(fresh)
+            fresh.clear()
+    if store:
+        store.save(fresh)
+        store.tidy()
+
+
+def _ledger(articles: Sequence[ArticleAnalysis], store: Store | None) -> tuple[tuple[Measure, ...], dict[str, str]]:
+    known = store.load_ledger(articles) if store and articles else None
+    if known is None:
+        known = build_ledger(articles)
+        if store and articles:
+            store.save_ledger(articles, *known)
+    return known
 
 
 def analyze_folder(
     source: Path | str,
     *,
     memory: Memory | None = PROCESS_MEMORY,
+    store: Store | None = None,
+    verify: bool = False,
     nlp: Language | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
@@ -90,6 +130,8 @@ def analyze_folder(
         (article for reading in readings for article in reading.articles),
         (*issues, *(issue for reading in readings for issue in reading.issues)),
         memory=memory,
+        store=store,
+        verify=verify,
         nlp=nlp,
         progress=progress,
     )

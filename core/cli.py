@@ -9,10 +9,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from core import __version__
 from core.model import Analysis, IssueCode
+
+if TYPE_CHECKING:
+    from core.store import Store
 
 _NOTHING_TO_READ = frozenset({IssueCode.FOLDER_MISSING, IssueCode.FOLDER_EMPTY})
 _DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
@@ -61,19 +64,44 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--json", type=Path, metavar="OUT", help="articles, measures and issues as JSON")
     analyze.add_argument("--csv", type=Path, metavar="DIR", help="one CSV file a table")
     analyze.add_argument("--html", type=Path, metavar="OUT", help="a report in one self-contained HTML file")
+    _cache_flags(analyze)
+    analyze.add_argument("--verify", action="store_true", help="analyse all anew and compare it with the cache")
     analyze.set_defaults(run=_analyze)
     evaluate = commands.add_parser("evaluate", help="score an analysis against annotations and list the misses")
     evaluate.add_argument("source", type=Path, help="a folder, or a JSON Lines file with one article a line")
     evaluate.add_argument("gold", type=Path, help="a folder of annotations, or a .jsonl file of short texts")
+    _cache_flags(evaluate)
     evaluate.set_defaults(run=_evaluate)
     serve = commands.add_parser("serve", help="open the dashboard on a folder")
     serve.add_argument("folder", type=Path, nargs="?", help="default: CURBWATCH_FOLDER, else the five seed articles")
+    _cache_flags(serve)
     serve.set_defaults(run=_serve)
     return parser
 
 
+def _cache_flags(command: argparse.ArgumentParser) -> None:
+    flags = command.add_mutually_exclusive_group()
+    flags.add_argument(
+        "--cache", type=Path, metavar="DIR", help="keep results here (default: CURBWATCH_CACHE, else the user's cache)"
+    )
+    flags.add_argument("--no-cache", dest="cache", action="store_const", const=False, help="keep no results on disk")
+
+
+def _store(arguments: argparse.Namespace) -> Store | None:
+    from core.store import Store, open_store
+
+    if arguments.cache is None:
+        return open_store()
+    return Store(arguments.cache) if arguments.cache else None
+
+
 def _analyze(arguments: argparse.Namespace) -> int:
-    analysis = _read(arguments.source)
+    store = _store(arguments)
+    if arguments.verify and store is None:
+        raise UserError(
+            "--verify compares with the cache, and there is none: leave out --no-cache and CURBWATCH_CACHE=off"
+        )
+    analysis = _read(arguments.source, store, arguments.verify)
     try:
         _write(analysis, arguments)
     except OSError as error:
@@ -95,7 +123,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
     if not arguments.gold.exists():
         raise UserError(f"{arguments.gold} does not exist: give a folder of annotations or a .jsonl file")
-    analysis = _read(arguments.source)
+    analysis = _read(arguments.source, _store(arguments))
     texts = {one.article.id: one.article.text for one in analysis.articles}
     print(evaluate(to_json(analysis), arguments.gold, texts))
     return 0
@@ -109,14 +137,23 @@ def _serve(arguments: argparse.Namespace) -> int:
         if not arguments.folder.is_dir():
             raise UserError(f"{arguments.folder} is not a folder: create it, or give the folder with your articles")
         environment["CURBWATCH_FOLDER"] = str(arguments.folder.resolve())
+    if arguments.cache is not None:
+        environment["CURBWATCH_CACHE"] = str(arguments.cache.resolve()) if arguments.cache else "off"
     command = [sys.executable, "-m", "streamlit", "run", _DASHBOARD.name]
     return subprocess.call(command, cwd=_DASHBOARD.parent, env=environment)
 
 
-def _read(source: Path) -> Analysis:
+def _read(source: Path, store: Store | None, verify: bool = False) -> Analysis:
     from core.analysis import analyze_folder
 
-    analysis = analyze_folder(source, progress=_progress if sys.stderr.isatty() else None)
+    progress = _progress if sys.stderr.isatty() else None
+    analysis = analyze_folder(source, store=store, verify=verify, progress=progress)
+    if store and store.trouble:
+        print(f"cache: {printable(store.trouble)}", file=sys.stderr)
+    if store and verify:
+        print(f"cache: {store.compared} results compared, {len(store.differing)} differ", file=sys.stderr)
+        for name in store.differing:
+            print(f"cache: {printable(name)} differed and was replaced", file=sys.stderr)
     if not analysis.articles:
         refused = [issue for issue in analysis.issues if issue.code in _NOTHING_TO_READ or source.is_file()]
         if refused:

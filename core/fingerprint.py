@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import core
 from core.model import Extractor
 
 _CORE = Path(__file__).parent
+_LIBRARIES = ("numpy", "onnxruntime", "pypdf", "spacy", "trafilatura")  # those that a result passes through
 
 
 @cache
 def extractor() -> Extractor:
     """Version, and sha256 over names and bytes of the code, the lexicons and the model (another model's, where
-    CURBWATCH_MODEL names its folder); computed once a process."""
+    CURBWATCH_MODEL names its folder), and the versions of what they run on; computed once a process."""
+    return Extractor(core.__version__, _fingerprint())
+
+
+def current() -> bool:
+    """Whether the files are still those that this process says it runs."""
+    return extractor().fingerprint == _fingerprint()
+
+
+def _fingerprint() -> str:
     other = os.environ.get("CURBWATCH_MODEL")
     folders = [_CORE, Path(other)] if other else [_CORE]
-    parts = "".join(tree_fingerprint(folder) for folder in folders)
-    return Extractor(core.__version__, hashlib.sha256(parts.encode()).hexdigest())
+    parts = [*map(tree_fingerprint, folders), *map(_version, _LIBRARIES), *map(str, sys.version_info[:2])]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "absent"
 
 
 def tree_fingerprint(folder: Path) -> str:

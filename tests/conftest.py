@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from spacy.language import Language
 
+os.environ["CURBWATCH_CACHE"] = "off"  # tests neither read nor fill the cache of whoever runs them
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 
