@@ -14,6 +14,7 @@ from core.articles import find
 from core.frames import Frames, build, title_of
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
+from core.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
@@ -65,7 +66,7 @@ def _read(place: Path) -> Loaded:
         bar.progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
 
     with st.spinner("Reading the folder…"):
-        loaded = loaded_as(place, reading.analyze_folder(place, progress=progress))
+        loaded = loaded_as(place, reading.analyze_folder(place, store=open_store(), progress=progress))
     bar.empty()
     return loaded
 
