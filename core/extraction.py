@@ -23,7 +23,7 @@ from core.extract.commodities import extract_commodities
 from core.extract.dates import extract_dates
 from core.extract.quotes import extract_quotes
 from core.jsonl import article_stem
-from core.language import read, sentences
+from core.language import MAX_READ, read, sentences
 from core.layout import read_layout
 from core.model import Article, ArticleAnalysis, Basis, Block, BlockKind, Issue, IssueCode, Layout, Span
 
@@ -143,6 +143,9 @@ def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
         yield Issue(
             IssueCode.NO_PUBLICATION_DATE, f"{message} between two lines of `---` at the top of the file.", name
         )
+    if tuple(doc._.blocks) != layout.blocks:
+        message = f"{name}: only its first {MAX_READ:,} words and signs were read: split it, one file an article."
+        yield Issue(IssueCode.TOO_LARGE, message, name)
     words = [token for token in doc if token.is_alpha]
     if len(words) >= _MIN_WORDS and sum(token.is_stop for token in words) < _ENGLISH * len(words):
         yield Issue(

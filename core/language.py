@@ -12,7 +12,7 @@ import json
 import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,12 +26,13 @@ from spacy.tokens import Span as DocSpan
 
 from core.encoder import WordPieces, collate, encode
 from core.lemmas import Lemmas
-from core.model import Block, Layout
+from core.model import Block, Layout, Span
 from core.tokens import blank_english
 from core.trees import NameTags, best_tree
 
 MODEL = Path(__file__).parent / "models" / "en_curbwatch"
 MAX_WORDS = 170  # of a unit; longer blocks are cut after a full stop
+MAX_READ = 50_000  # words and signs of one file that are read; 200,000 characters of English have some 40,000
 LOWEST_PROPOSAL = 0.12  # a trigger less likely than this is not worth a look
 _CLOSING = frozenset("\"'”’»)]}.,;:!?…%")
 _ENDS = frozenset({".", "!", "?", "…", "...", ":", ";"})
@@ -226,8 +227,8 @@ def _softmax(logits: Floats) -> Floats:
 
 def _units(doc: Doc) -> Iterator[list[Token]]:
     """The words of each block, long blocks in parts; the whole text where no layout was given."""
-    spans = [doc.char_span(block.span[0], block.span[1], alignment_mode="expand") for block in doc._.blocks] or [doc[:]]
-    for span in spans:
+    blocks = [doc.char_span(block.span[0], block.span[1], alignment_mode="expand") for block in doc._.blocks]
+    for span in blocks or [doc[:MAX_READ]]:
         yield from _cut([token for token in span or () if not token.is_space])
 
 
@@ -292,10 +293,29 @@ def read(nlp: Language, texts: Iterable[tuple[str, Layout]], batch_size: int = 3
     def docs() -> Iterator[Doc]:
         for text, layout in texts:
             doc = nlp.make_doc(text)
-            doc._.blocks = layout.blocks
+            doc._.blocks = _affordable(doc, layout.blocks)
             yield doc
 
     yield from nlp.pipe(docs(), batch_size=batch_size)
+
+
+def _affordable(doc: Doc, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks up to MAX_READ words and signs, the last one cut there. A text of 200,000 quotation marks would take
+    minutes; a bound in words, not seconds, gives the same records on every machine."""
+    if len(doc) <= MAX_READ:
+        return blocks
+    kept: list[Block] = []
+    left = MAX_READ
+    for block in blocks:
+        span = doc.char_span(block.span[0], block.span[1], alignment_mode="expand")
+        size = 0 if span is None else len(span)
+        if span is not None and size > left:
+            if left:
+                kept.append(replace(block, span=Span(block.span.start, span[left - 1].idx + len(span[left - 1]))))
+            break
+        left -= size
+        kept.append(block)
+    return tuple(kept)
 
 
 def sentences(doc: Doc) -> list[DocSpan]:
