@@ -8,7 +8,6 @@ half of the reference sentences whose hash is even; the other half is scored onc
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def main() -> None:
     weights["bias"] = best_bias(learn, weights, sum(len(t.actions) for t in held if t.id in even))
     for label, part, inside in (("fitted on", learn, True), ("not seen", check, False)):
         gold = sum(len(t.actions) for t in held if (t.id in even) == inside)
-        alone = [r for r in part if r[1]["model"] >= math.log(1.0)]
+        alone = [r for r in part if r[1].get("model", -1.0) >= 0]
         right = sum(r[2] for r in alone)
         print(label, scores(part, weights, gold), f"| model alone at 0.5: F1 {2 * right / (gold + len(alone)):.3f}")
     OUT.write_text(HEADER + "".join(f"  {name}: {weight}\n" for name, weight in weights.items()), encoding="utf-8")

@@ -16,13 +16,13 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from core.extract.actions.context import Context
-from core.extract.actions.lexical import Match, anchors, find_matches
+from core.extract.actions.lexical import Match, anchors, find_matches, has_foreign_object
 from core.language import Proposal
 from core.lexicon import load_yaml
 from core.model import IMPOSING_KINDS, Direction, Instrument, Kind, Status
 
 _WEIGHTS = "trigger_weights.yaml"
-_SILENT = 0.03  # the probability counted for a match that the model does not propose at all
+_SILENT = 0.03  # the score given to a match that the model does not propose at all
 _NEAR = 9  # words on either side of a trigger in which an anchor counts as near
 
 
@@ -125,12 +125,18 @@ def _from_match(context: Context, match: Match) -> Candidate:
 def features(context: Context, candidate: Candidate) -> dict[str, float]:
     """The facts that the decision weighs, by name."""
     match, score = candidate.match, min(max(candidate.score, 0.001), 0.999)
-    facts = {"bias": 1.0, "model": math.log(score / (1 - score))}
+    facts = {"bias": 1.0}
+    if candidate.proposal is None:
+        facts["model silent"] = 1.0
+    else:
+        facts["model"] = math.log(score / (1 - score))
     if match is not None:
         sure, parse = ("sure" if match.effect.sure else "weak"), ("parse" if match.by_parse else "order")
         facts[f"match {sure} {parse}"] = 1.0
         if candidate.proposal is not None and candidate.proposal.direction != match.effect.direction:
             facts["directions differ"] = 1.0
+    elif has_foreign_object(candidate.head):
+        facts["foreign object"] = 1.0
     near = list(_nearby(context, candidate))
     if not any(token.lemma_.lower() in anchors() or token.lower_ in anchors() for token in near):
         facts["no anchor near"] = 1.0

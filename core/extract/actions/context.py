@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from core.extract.actions.governors import lemmas
 from core.language import block_of, sentences
 from core.model import ActorMention, Block, CommodityMention, DateMention, Quote, Span
+
+_DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
 
 
 @dataclass
@@ -30,6 +35,18 @@ class Context:
         self.sentences = sentences(self.doc)
         self._starts = [sentence.start for sentence in self.sentences]
 
+    @cached_property
+    def pair(self) -> frozenset[str]:
+        """The two jurisdictions of an article about what two sides do to each other; empty for any other article."""
+        text = self.doc.text.lower()
+        if not any(phrase in text for phrase in lemmas("mutual")):
+            return frozenset()
+        counts = Counter(code for actor in self.actors for code in actor.codes)
+        ranked = counts.most_common(3)
+        if len(ranked) < 2 or ranked[1][1] < 0.2 * counts.total():
+            return frozenset()
+        return frozenset(code for code, _ in ranked[:2]) if _dominant(ranked, counts.total()) else frozenset()
+
     def sentence_number(self, token: Token) -> int:
         """Index of the sentence that holds a token."""
         return max(0, bisect_right(self._starts, token.i) - 1)
@@ -43,6 +60,10 @@ class Context:
     def tokens(self, span: Span) -> DocSpan | None:
         """The tokens of a character span."""
         return self.doc.char_span(span.start, span.end, alignment_mode="expand")
+
+
+def _dominant(ranked: Sequence[tuple[str, int]], total: int) -> bool:
+    return sum(count for _, count in ranked[:2]) >= _DOMINANT * total
 
 
 def within(span: Span, start: int, end: int) -> bool:

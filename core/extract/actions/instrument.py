@@ -47,7 +47,15 @@ def instrument_of(candidate: Candidate) -> Instrument:
     for words, factor in ((phrase, _PHRASE), (clause, _CLAUSE)):
         for instrument in _told(words):
             chances[instrument] *= factor
+    if _halts_all_trade(candidate):
+        chances[Instrument.SANCTION] *= _PHRASE
     return max(chances, key=lambda instrument: chances[instrument])
+
+
+def _halts_all_trade(candidate: Candidate) -> bool:
+    """Whether trade as a whole is the object: a full halt of trade with a country is a sanction (guide, section 1)."""
+    anchor = candidate.match.anchor if candidate.match is not None else None
+    return anchor is not None and anchor.lower_ == "trade" and not any(c.dep_ == "amod" for c in anchor.children)
 
 
 def _phrase(candidate: Candidate) -> list[str]:

@@ -99,6 +99,17 @@ def find_matches(doc: Doc, goods: frozenset[int]) -> Iterator[Match]:
             yield match
 
 
+def has_foreign_object(token: Token) -> bool:
+    """Whether a word of the lexicon plainly acts on what is no anchor: "ease tensions", "cut its forecast"."""
+    if token.lemma_.lower() not in _first_words():
+        return False
+    direct = [child for child in token.children if child.dep_ in ("obj", "nsubj:pass") and child.pos_ == "NOUN"]
+    nouns = [noun for child in direct for noun in (child, *child.subtree) if noun.pos_ in ("NOUN", "PROPN")]
+    return bool(direct) and not any(
+        noun.lemma_.lower() in anchors() or noun.lower_ in anchors() or noun.pos_ == "PROPN" for noun in nouns
+    )
+
+
 def _with_particle(token: Token) -> tuple[str, int]:
     """The verb with its particle or fixed continuation, and the token index after it."""
     lemma = token.lemma_.lower()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
@@ -59,13 +60,17 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     agents = _agents(context, candidate)
     evidence = list(_evidence(context, candidate, agents.mentions))
     own = {code for mention in agents.mentions for code in mention.codes}
+    owners = {code for mention in _owners(context, candidate) for code in mention.codes}
     trusted = agents.direct and any(set(e.codes) & own and e.imposer > _DOUBT for e in evidence)
     imposer = own if trusted else _best((e.codes, e.imposer) for e in evidence) or own
     if imposer & own:  # "the US and China reach a deal to ease": the subject acts as one
         imposer |= own
+    if owners and not owners & imposer:  # "China confirms a deal that lifts US controls": who owns them lifts them
+        imposer = owners
     target = _best((e.codes, e.target) for e in evidence)
-    if len(imposer) == 1 and imposer == target:
-        target = set()
+    if len(imposer) == 1:
+        target -= imposer
+    target = _of_the_pair(context, imposer, target)
     return tuple(sorted(imposer)), tuple(sorted(target))
 
 
@@ -74,10 +79,8 @@ def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMent
     patients = list(_patients(context, candidate))
     sentence = context.sentence(candidate.head)
     for mention in context.actors:
-        if not mention.codes:
-            continue
         span = context.tokens(mention.span)
-        if span is None:
+        if not mention.codes or span is None or _is_venue(mention, span):
             continue
         tokens = list(span)
         chances = [role_chance(candidate.proposal, role, tokens) for role in (IMPOSER, TARGET)]
@@ -94,6 +97,25 @@ def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMent
         if mention.kind is ActorKind.PLACE:
             imposer -= _AGENT
         yield _Evidence(mention.codes, imposer, target)
+
+
+def _is_venue(mention: ActorMention, span: DocSpan) -> bool:
+    """Whether a capital is named as the place of a meeting: "in London", "the Geneva talks"."""
+    if mention.kind is not ActorKind.CAPITAL:
+        return False
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+    return before in ("in", "at") or after in lemmas("meeting")
+
+
+def _of_the_pair(context: Context, imposer: set[str], target: set[str]) -> set[str]:
+    """The target in an article about what two sides do to each other: the other side, or both where both act."""
+    pair = context.pair
+    if not pair or not imposer or not imposer <= pair or not target <= pair:
+        return target
+    if imposer == pair:
+        return set(pair)
+    return target or set(pair - imposer)
 
 
 def _best(rows: Iterable[tuple[tuple[str, ...], float]]) -> set[str]:

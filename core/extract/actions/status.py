@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
-from core.extract.actions.governors import governors, lemmas
+from core.extract.actions.governors import governors, lemmas, subject_of
 from core.model import Span, Status
 
 _WEIGHT = 10.0  # how much more likely a cue makes its status
@@ -21,6 +21,7 @@ _CLASSES = (
     ("accuse", Status.ALLEGED),
     ("consider", Status.POSSIBLE),
     ("commit", Status.AGREED),
+    ("cause", Status.IN_FORCE),
 )
 _MODALS = {
     "may": Status.POSSIBLE,
@@ -56,16 +57,33 @@ def _cue(head: Token) -> Status | None:
     """The status that the outermost cue gives; None where nothing speaks."""
     found = _own_cue(head)
     for governor in governors(head):
-        cue = _class_cue(governor)
-        own = _own_cue(governor) if governor.pos_ in ("VERB", "AUX") and cue is not None else None
-        if own is Status.DENIED:  # "has not ruled out lifting", "has not agreed to lift"
-            cue = Status.POSSIBLE if cue is Status.DENIED else Status.DENIED
-        elif own is Status.POSSIBLE and cue is Status.AGREED:
-            cue = own
-        if cue is None or (found in _STICKY and cue in (Status.AGREED, Status.ALLEGED)):
+        cue = _governed(governor)
+        weak = cue in (Status.AGREED, Status.ALLEGED, Status.IN_FORCE)
+        if cue is None or (found in _STICKY and weak) or (found is not None and cue is Status.IN_FORCE):
             continue
         found = cue
     return found
+
+
+def _governed(governor: Token) -> Status | None:
+    """The status that a governor gives to what it governs, its own negation and modal taken into account."""
+    cue = _class_cue(governor)
+    own = _own_cue(governor) if governor.pos_ in ("VERB", "AUX") else None
+    if governor.lemma_.lower() in lemmas("report"):
+        return None
+    if (
+        cue is Status.CALLED_FOR
+        and (subject := subject_of(governor)) is not None
+        and subject.lemma_ in lemmas("papers")
+    ):
+        return Status.AGREED
+    if own is Status.DENIED and cue is not None:  # "has not ruled out lifting", "has not agreed to lift"
+        return Status.POSSIBLE if cue is Status.DENIED else Status.DENIED
+    if cue is Status.IN_FORCE:
+        return own or (cue if governor.tag_ in ("VBD", "VBN") else None)
+    if cue is None or (own is Status.POSSIBLE and cue is Status.AGREED):
+        return own  # "would reciprocate by cancelling", "might agree to lift"
+    return cue
 
 
 def _own_cue(verb: Token) -> Status | None:
