@@ -18,18 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from core.confined import read_page
 from core.decode import Decoded, decode
 from core.front_matter import read_front_matter
 from core.jsonl import MAX_FILE_BYTES as MAX_JSONL_BYTES
 from core.jsonl import read_rows
 from core.model import Article, Issue, IssueCode
-from core.readers import Page, UnreadableError, html_page, pdf_page
+from core.readers import UnreadableError
 
 MAX_BYTES = 10_000_000
 MAX_CHARS = 200_000  # about 30,000 words, the longest thing that is still an article
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 SUFFIXES = TEXT_SUFFIXES | {".html", ".htm", ".pdf"}
-_PAGES = {".html": html_page, ".htm": html_page, ".pdf": pdf_page}
+_PAGES = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
 class Stamp(NamedTuple):
@@ -142,7 +143,7 @@ def _from_text(name: str, data: bytes, decoded: Decoded) -> Reading:
 
 def _from_page(name: str, data: bytes) -> Reading:
     try:
-        page: Page = _PAGES[Path(name).suffix.lower()](data)
+        page = read_page(_PAGES[Path(name).suffix.lower()], data)
     except UnreadableError as error:
         return _refused(IssueCode.UNREADABLE, name, f"cannot be read, {error}: save the article as plain text instead.")
     if not page.text.strip():
