@@ -5,6 +5,7 @@ spaCy is imported only when there is something to read.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,6 +17,7 @@ from core.fingerprint import extractor
 from core.ledger import build_ledger
 from core.memory import Memory
 from core.model import Analysis, Article, ArticleAnalysis, Issue, Measure
+from core.processes import Crew, WorkersError, default_processes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from core.store import Store
 
 Progress = Callable[[int, int], None]  # articles read so far, articles to read
+Read = Callable[[Sequence[Article]], Iterator[ArticleAnalysis]]
 
 PROCESS_MEMORY = Memory()
+_log = logging.getLogger(__name__)
 _KEEP_EVERY = 256  # articles after which results go to the store, so that a crash loses little
 
 
@@ -52,19 +56,21 @@ def analyze(
     memory: Memory | None = None,
     store: Store | None = None,
     verify: bool = False,
+    processes: int | None = None,
     nlp: Language | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """The analysis of a set of articles with distinct ids, sorted by id. An issue about one of them goes to it, the
     others stay with the analysis. Without `memory` nothing is kept in this process, without `store` nothing on disk;
-    without `nlp` the shipped pipeline is loaded, if there is anything to read. With `verify` all is read anew and
+    without `nlp` the shipped pipeline is loaded, if there is anything to read, in `processes` worker processes (None:
+    as many as are worthwhile; 1: in this one). With `verify` all is read anew and
     compared with what the store had, which says what differed."""
     memory = Memory() if memory is None else memory
     ordered = sorted(articles, key=lambda article: article.id)
     with memory.lock:
         known = {article.id: memory.get(article) for article in ordered}
         missing = [article for article in ordered if known[article.id] is None]
-        for analysis in _obtain(missing, store, verify, nlp, progress):
+        for analysis in _obtain(missing, store, verify, _reader(processes, nlp, progress)):
             memory.keep(analysis)
             known[analysis.article.id] = analysis
     read = [one for one in known.values() if one is not None]
@@ -79,9 +85,7 @@ def analyze(
     return Analysis(tuple(read), measures, tuple(others), copies, extractor())
 
 
-def _obtain(
-    articles: Sequence[Article], store: Store | None, verify: bool, nlp: Language | None, progress: Progress | None
-) -> Iterator[ArticleAnalysis]:
+def _obtain(articles: Sequence[Article], store: Store | None, verify: bool, read: Read) -> Iterator[ArticleAnalysis]:
     """What the store knows of articles, then what is read of the others, which goes to the store."""
     before = store.load(articles) if store and articles else {}
     known = {} if verify else before
@@ -90,7 +94,7 @@ def _obtain(
     if not unknown:
         return
     fresh: list[ArticleAnalysis] = []
-    for analysis in analyze_articles(nlp or _pipeline(), unknown, progress):
+    for analysis in read(unknown):
         fresh.append(analysis)
         if store and analysis.article.id in before:
             store.compare(before[analysis.article.id], analysis)
@@ -101,6 +105,30 @@ def _obtain(
     if store:
         store.save(fresh)
         store.tidy()
+
+
+def _reader(processes: int | None, nlp: Language | None, progress: Progress | None) -> Read:
+    """How to read articles: with the pipeline given, or here, or in several processes."""
+
+    def read(articles: Sequence[Article]) -> Iterator[ArticleAnalysis]:
+        count = default_processes(len(articles)) if processes is None else processes
+        left = {article.id: article for article in articles}
+        if nlp is None and count > 1:
+            try:
+                with Crew(count) as crew:
+                    for analysis in crew.run(articles):
+                        del left[analysis.article.id]
+                        yield analysis
+                        if progress:
+                            progress(len(articles) - len(left), len(articles))
+            except WorkersError as error:
+                _log.warning("the rest is read in one process: %s", error)
+        done = len(articles) - len(left)
+        shifted = progress and (lambda here, _: progress(done + here, len(articles)))
+        if left:
+            yield from analyze_articles(nlp or _pipeline(), list(left.values()), shifted)
+
+    return read
 
 
 def _ledger(articles: Sequence[ArticleAnalysis], store: Store | None) -> tuple[tuple[Measure, ...], dict[str, str]]:
@@ -118,6 +146,7 @@ def analyze_folder(
     memory: Memory | None = PROCESS_MEMORY,
     store: Store | None = None,
     verify: bool = False,
+    processes: int | None = None,
     nlp: Language | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
@@ -132,6 +161,7 @@ def analyze_folder(
         memory=memory,
         store=store,
         verify=verify,
+        processes=processes,
         nlp=nlp,
         progress=progress,
     )

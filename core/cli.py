@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--csv", type=Path, metavar="DIR", help="one CSV file a table")
     analyze.add_argument("--html", type=Path, metavar="OUT", help="a report in one self-contained HTML file")
     _cache_flags(analyze)
+    analyze.add_argument("--processes", type=int, metavar="N", help="worker processes (default: as many as pay)")
     analyze.add_argument("--verify", action="store_true", help="analyse all anew and compare it with the cache")
     analyze.set_defaults(run=_analyze)
     evaluate = commands.add_parser("evaluate", help="score an analysis against annotations and list the misses")
@@ -101,7 +102,7 @@ def _analyze(arguments: argparse.Namespace) -> int:
         raise UserError(
             "--verify compares with the cache, and there is none: leave out --no-cache and CURBWATCH_CACHE=off"
         )
-    analysis = _read(arguments.source, store, arguments.verify)
+    analysis = _read(arguments.source, store, arguments.verify, arguments.processes)
     try:
         _write(analysis, arguments)
     except OSError as error:
@@ -143,11 +144,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     return subprocess.call(command, cwd=_DASHBOARD.parent, env=environment)
 
 
-def _read(source: Path, store: Store | None, verify: bool = False) -> Analysis:
+def _read(source: Path, store: Store | None, verify: bool = False, processes: int | None = None) -> Analysis:
     from core.analysis import analyze_folder
 
     progress = _progress if sys.stderr.isatty() else None
-    analysis = analyze_folder(source, store=store, verify=verify, progress=progress)
+    analysis = analyze_folder(source, store=store, verify=verify, processes=processes, progress=progress)
     if store and store.trouble:
         print(f"cache: {printable(store.trouble)}", file=sys.stderr)
     if store and verify:

@@ -44,7 +44,8 @@ def type_of(hint: Any) -> pa.DataType:
 
 
 def to_array(values: Sequence[Any], hint: Any) -> pa.Array:
-    """Values of one hint as an array. Raises pyarrow.ArrowException , UnicodeError or OverflowError for a value that cannot be kept."""
+    """Values of one hint as an array. Raises pyarrow.ArrowException, UnicodeError or OverflowError for a value that
+    cannot be kept."""
     hint = _bare(hint)
     if hint in _LEAVES:
         return pa.array(values, _LEAVES[hint])
