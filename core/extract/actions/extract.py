@@ -30,10 +30,13 @@ def extract_actions(
     context = Context(doc, actors, commodities, dates, quotes, published)
     if not context.sentences:
         return ()
-    return settle([_action(context, candidate) for candidate in accepted(context)], doc._.blocks)
+    actions: list[Action] = []
+    for candidate in accepted(context):
+        actions.append(_action(context, candidate, actions))
+    return settle(actions, doc._.blocks)
 
 
-def _action(context: Context, candidate: Candidate) -> Action:
+def _action(context: Context, candidate: Candidate, before: Sequence[Action]) -> Action:
     sentence = context.sentence(candidate.head)
     status = status_of(context, candidate)
     imposer, target = parties(context, candidate)
@@ -45,7 +48,7 @@ def _action(context: Context, candidate: Candidate) -> Action:
         status=status,
         imposer=imposer,
         target=target,
-        instrument=instrument_of(candidate),
+        instrument=instrument_of(candidate, [action.instrument for action in before]),
         commodities=goods(context, candidate),
         claimed_by=claimed_by(context, candidate),
         date=date_of(context, candidate, status),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
+from core.extract.actions.lexical import anchors
 from core.lexicon import load_yaml
 from core.model import Instrument
 
 _FILE = "instruments.yaml"
 _PHRASE, _CLAUSE = 4.0, 1.6  # how much more likely a word of the noun phrase, of the clause, makes its instrument
-_SIDES = ("export", "import")
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,32 @@ def _words() -> _Words:
     )
 
 
-def instrument_of(candidate: Candidate) -> Instrument:
-    """The likeliest instrument."""
-    phrase = _phrase(candidate)
+def instrument_of(candidate: Candidate, before: Sequence[Instrument]) -> Instrument:
+    """The likeliest instrument; `before` are those of the earlier actions, which "it" or "the measure" repeats."""
     chances = dict(candidate.instruments)
+    sentence = [token.lower_ for token in candidate.head.sent]
     clause = [token.lower_ for token in candidate.head.subtree]
-    for words, factor in ((phrase, _PHRASE), (clause, _CLAUSE)):
-        for instrument in _told(words):
+    for words, factor in ((_phrase(candidate), _PHRASE), (clause, _CLAUSE)):
+        for instrument in _told(words, sentence):
             chances[instrument] *= factor
     if _halts_all_trade(candidate):
         chances[Instrument.SANCTION] *= _PHRASE
+    if before and _points_back(candidate):
+        chances[before[-1]] *= _PHRASE
     return max(chances, key=lambda instrument: chances[instrument])
+
+
+def _points_back(candidate: Candidate) -> bool:
+    """Whether the trigger acts on a pronoun or on "the ban", "these measures": on what was told before."""
+    nouns = [c for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass")]
+    for noun in nouns:
+        if noun.pos_ == "PRON":
+            return True
+        determined = any(c.lower_ in ("the", "this", "these", "those", "its", "their") for c in noun.children)
+        described = any(c.dep_ in ("compound", "amod", "nmod", "acl") for c in noun.children)
+        if determined and not described and noun.lemma_.lower() in anchors():
+            return True
+    return False
 
 
 def _halts_all_trade(candidate: Candidate) -> bool:
@@ -73,16 +89,24 @@ def _noun_phrase(noun: Token) -> list[Token]:
     return near
 
 
-def _told(words: list[str]) -> set[Instrument]:
+def _told(words: list[str], sentence: list[str]) -> set[Instrument]:
+    """The instruments that words tell; the sentence says which side of trade where they do not."""
     known = _words()
     found = {known.plain[word] for word in words if word in known.plain}
-    export, import_ = (any(word in side for word in words) for side in (known.export, known.import_))
+    side = _side(words) or _side(sentence)
     for word in words:
         if word not in known.sided:
             continue
         on_export, on_import = known.sided[word]
-        if export and not import_:
+        if side == "export":
             found.add(on_export)
-        elif (import_ and not export) or (not export and on_import is Instrument.IMPORT_TARIFF):
+        elif side == "import" or on_import is Instrument.IMPORT_TARIFF:
             found.add(on_import)
     return found
+
+
+def _side(words: list[str]) -> str:
+    """The side of trade that words name; empty where they name none or both."""
+    known = _words()
+    export, import_ = (any(word in side for word in words) for side in (known.export, known.import_))
+    return "" if export == import_ else "export" if export else "import"

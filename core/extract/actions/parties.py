@@ -30,6 +30,7 @@ _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "conj", "parataxis", "obj
 _HELPERS = frozenset(
     "begin start continue agree pledge promise plan vow refuse decide stop resume threaten offer".split()
 )
+_JOINTS = frozenset({"", "and", "&", "and the", "as well as"})
 _OWNED = frozenset({"restriction", "quota", "measure"})
 _AGENTS = frozenset({"nsubj", "obl:agent"})
 _AGAINST = frozenset({"on", "against", "from", "to", "for", "into", "of", "with"})
@@ -65,7 +66,9 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     imposer = own if trusted else _best((e.codes, e.imposer) for e in evidence) or own
     if imposer & own:  # "the US and China reach a deal to ease": the subject acts as one
         imposer |= own
-    if owners and not owners & imposer:  # "China confirms a deal that lifts US controls": who owns them lifts them
+    if not agents.mentions and not owners and candidate.head.pos_ == "NOUN" and imposer < context.pair:
+        imposer = set(context.pair)  # "the easing of curbs", in an article about two sides, is both sides'
+    if owners:  # "China confirms a deal that lifts US controls": whose they are lifts them
         imposer = owners
     target = _best((e.codes, e.target) for e in evidence)
     if len(imposer) == 1:
@@ -143,12 +146,22 @@ class _Agents:
 
 def _agents(context: Context, candidate: Candidate) -> _Agents:
     for token, direct in _subjects(candidate.head):
-        joined = [token, *(child for child in token.children if child.dep_ == "conj")]
+        joined = [token, *(child for child in token.children if child.dep_ in ("conj", "appos", "flat"))]
         mentions = [_mention_at(context, word) for word in joined]
-        found = tuple(mention for mention in mentions if mention is not None and mention.codes)
+        found = [mention for mention in mentions if mention is not None and mention.codes]
         if found:
-            return _Agents(found, direct)
+            return _Agents((*found, *_beside(context, found[0])), direct)
     return _Agents()
+
+
+def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
+    """State actors joined to one by order: "China and the US", and in headlines "China US", whatever the parse says."""
+    place = context.actors.index(mention)
+    text = context.doc.text
+    for other in context.actors[max(0, place - 1) : place + 2]:
+        first, second = sorted((mention.span, other.span))
+        if other is not mention and other.codes and text[first.end : second.start].strip() in _JOINTS:
+            yield other
 
 
 def _subjects(head: Token) -> Iterator[tuple[Token, bool]]:
