@@ -33,6 +33,7 @@ from core.trees import NameTags, best_tree
 MODEL = Path(__file__).parent / "models" / "en_curbwatch"
 MAX_WORDS = 170  # of a unit; longer blocks are cut after a full stop
 MAX_READ = 50_000  # words and signs of one file that are read; 200,000 characters of English have some 40,000
+_PER_BLOCK = 2  # a block costs the encoder some words more than it has
 LOWEST_PROPOSAL = 0.12  # a trigger less likely than this is not worth a look
 _CLOSING = frozenset("\"'”’»)]}.,;:!?…%")
 _ENDS = frozenset({".", "!", "?", "…", "...", ":", ";"})
@@ -308,10 +309,11 @@ def _affordable(doc: Doc, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     left = MAX_READ
     for block in blocks:
         span = doc.char_span(block.span[0], block.span[1], alignment_mode="expand")
-        size = 0 if span is None else len(span)
+        size = 0 if span is None else len(span) + _PER_BLOCK
         if span is not None and size > left:
-            if left:
-                kept.append(replace(block, span=Span(block.span.start, span[left - 1].idx + len(span[left - 1]))))
+            if left > _PER_BLOCK:
+                last = span[left - _PER_BLOCK - 1]
+                kept.append(replace(block, span=Span(block.span.start, last.idx + len(last))))
             break
         left -= size
         kept.append(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from core.extract.quotes.cues import Cue, loose_cue
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import attribution_start
 from core.language import whole_text
-from core.model import Span
+from core.model import Block, Span
 
 _ENDS = frozenset(".?!…,—–-")
 
@@ -28,10 +29,10 @@ class Speech:
 
 
 def block_at(doc: Doc, offset: int) -> int | None:
-    for number, block in enumerate(doc._.blocks):
-        if block.span.start <= offset < block.span.end:
-            return number
-    return None
+    """The number of the block that holds a character offset."""
+    blocks: Sequence[Block] = doc._.blocks
+    place = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
+    return place if place >= 0 and offset < blocks[place].span.end else None
 
 
 def read_speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[Speech]:
