@@ -30,5 +30,6 @@ page = st.navigation(
     ],
     position="top",
 )
+filters.follow()
 filters.draw(data.load().frames)
 page.run()

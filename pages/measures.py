@@ -78,14 +78,14 @@ def listing() -> None:
     )
     shown = readable(measures)
     columns = {
-        "summary": st.column_config.TextColumn("Measure", width="large"),
+        "summary": st.column_config.TextColumn("Measure", width=360),
         "direction": st.column_config.TextColumn("Direction", width="small"),
-        "status": st.column_config.TextColumn("Status today", width="small", help=help_of("status")),
+        "status": st.column_config.TextColumn("Status today", help=help_of("status")),
         "kind": st.column_config.TextColumn("Kind", width="small"),
-        "imposer": st.column_config.TextColumn("By", width="small"),
-        "target": st.column_config.TextColumn("Against or for", width="small"),
-        "instrument": st.column_config.TextColumn("Instrument", width="small"),
-        "commodities": st.column_config.TextColumn("Goods", width="medium"),
+        "imposer": st.column_config.TextColumn("By"),
+        "target": st.column_config.TextColumn("Against or for"),
+        "instrument": st.column_config.TextColumn("Instrument"),
+        "commodities": st.column_config.TextColumn("Goods"),
         "when": st.column_config.DateColumn("Takes effect", format="D MMM YYYY"),
         "ends": st.column_config.DateColumn("Ends", format="D MMM YYYY"),
         "first_report": st.column_config.DateColumn("First report", format="D MMM YYYY"),

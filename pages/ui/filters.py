@@ -57,6 +57,19 @@ def change(**values: Any) -> None:
         st.session_state[name] = value if isinstance(value, str) else join(value)
 
 
+def go(page: str, **values: Any) -> None:
+    """Set filters and open a page on the coming run; call it from a callback only. Waiting for the button's return
+    value would be in vain: under new filters it has another label, and with it another identity."""
+    change(**values)
+    st.session_state["cw_go"] = page
+
+
+def follow() -> None:
+    """Open the page that a callback asked for; called by dashboard.py once the pages are known."""
+    if page := st.session_state.pop("cw_go", ""):
+        st.switch_page(page, query_params={})  # without it Streamlit would clear the bound ones, and refuses to
+
+
 def add(name: str, value: str) -> None:
     """Add one value to a filter; call it from a callback only."""
     held = split(str(st.session_state.get(name) or ""))

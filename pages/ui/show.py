@@ -103,7 +103,8 @@ def chart(
             picked(list(data.values()) if isinstance(data, dict) else list(data or []))
 
     if theme := st.context.theme.type:  # the theme's own colour for figures is too faint to read easily
-        figure.update_layout(font={"color": INKS[theme]})
+        ink = {"color": INKS[theme]}
+        figure.update_layout(font=ink).update_xaxes(tickfont=ink).update_yaxes(tickfont=ink)
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     extra: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if picked else {}
     st.plotly_chart(figure, key=key, alt=alt, config=config, **extra)
@@ -169,8 +170,7 @@ def person_link(identifier: str, label: str) -> None:
 
 def go(label: str, page: str, key: str, help: str | None = None, **values: Any) -> None:
     """A button that sets filters and opens a page."""
-    if st.button(label, key=key, on_click=filters.change, kwargs=values, help=help):
-        st.switch_page(page)
+    st.button(label, key=key, on_click=filters.go, args=(page,), kwargs=values, help=help)
 
 
 def direction_words(row: Any) -> str:
