@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.articles import find
+from core.articles import RESULTS, find
+from core.cluster.output import read_results
 from core.fingerprint import extractor
 from core.ledger import build_ledger
 from core.memory import Memory
-from core.model import Analysis, Article, ArticleAnalysis, Issue, Measure
+from core.model import Analysis, Article, ArticleAnalysis, Extractor, Issue, Measure
 from core.processes import Crew, WorkersError, default_processes
 
 if TYPE_CHECKING:
@@ -73,16 +74,22 @@ def analyze(
         for analysis in _obtain(missing, store, verify, _reader(processes, nlp, progress)):
             memory.keep(analysis)
             known[analysis.article.id] = analysis
-    read = [one for one in known.values() if one is not None]
-    of_article: dict[str, list[Issue]] = {article.id: [] for article in ordered}
+    return _assemble([one for one in known.values() if one is not None], issues, None if verify else store, extractor())
+
+
+def _assemble(
+    read: list[ArticleAnalysis], issues: Iterable[Issue], store: Store | None, made_by: Extractor
+) -> Analysis:
+    """What articles say, sorted by id, as one analysis; an issue about one of them goes to it."""
+    of_article: dict[str, list[Issue]] = {one.article.id: [] for one in read}
     others: list[Issue] = []
     for issue in issues:
         of_article.get(issue.article or "", others).append(issue)
-    measures, copies = _ledger(read, None if verify else store)
+    measures, copies = _ledger(read, store)
     read = [
         replace(one, issues=(*found, *one.issues)) if (found := of_article[one.article.id]) else one for one in read
     ]
-    return Analysis(tuple(read), measures, tuple(others), copies, extractor())
+    return Analysis(tuple(read), measures, tuple(others), copies, made_by)
 
 
 def _obtain(articles: Sequence[Article], store: Store | None, verify: bool, read: Read) -> Iterator[ArticleAnalysis]:
@@ -151,9 +158,14 @@ def analyze_folder(
     progress: Progress | None = None,
 ) -> Analysis:
     """The analysis of what is now in a folder (or in a `.jsonl` or single file). Files that have not changed since
-    this process read them are not opened again, texts that have not changed are not parsed again."""
+    this process read them are not opened again, texts that have not changed are not parsed again. A folder of results
+    is shown as it is."""
     memory = Memory() if memory is None else memory
     found, issues = find(Path(source))
+    if [one.path.name for one in found] == [RESULTS]:
+        results = read_results(found[0].path.parent)
+        same = results.extractor == extractor()
+        return _assemble(list(results.articles), results.issues, store if same else None, results.extractor)
     readings = [memory.reading(one) for one in found]
     return analyze(
         (article for reading in readings for article in reading.articles),

@@ -28,6 +28,7 @@ from core.readers import UnreadableError
 
 MAX_BYTES = 10_000_000
 MAX_CHARS = 200_000  # about 30,000 words, the longest thing that is still an article
+RESULTS = "curbwatch.json"  # the manifest of a folder of results (core.cluster.output), which stands for the folder
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 SUFFIXES = TEXT_SUFFIXES | {".html", ".htm", ".pdf"}
 _PAGES = {".html": "html", ".htm": "html", ".pdf": "pdf"}
@@ -60,7 +61,8 @@ class Reading:
 
 
 def find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
-    """The files to read in a folder (or the one file), sorted by id; opens none of them."""
+    """The files to read in a folder (or the one file), sorted by id; opens none of them. Of a folder of results it is
+    the manifest alone."""
     if source.is_file():
         return _find_file(source)
     if not source.is_dir():
@@ -69,6 +71,8 @@ def find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
                 IssueCode.FOLDER_MISSING, f"{source} does not exist: create it, or give the folder with your articles."
             ),
         )
+    if (results := source / RESULTS).is_file():
+        return (Found(RESULTS, results.resolve(), _stamp(results.stat())),), ()
     found: list[Found] = []
     issues: list[Issue] = []
     for item in _walk(source, source.resolve(), ""):

@@ -65,6 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--csv", type=Path, metavar="DIR", help="one CSV file a table")
     analyze.add_argument("--html", type=Path, metavar="OUT", help="a report in one self-contained HTML file")
     _cache_flags(analyze)
+    analyze.add_argument(
+        "--scheduler",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="read on a Dask cluster (no address: on this machine)",
+    )
+    analyze.add_argument(
+        "--out", type=Path, metavar="DIR", help="where a cluster's results go (default: SOURCE-results)"
+    )
     analyze.add_argument("--processes", type=int, metavar="N", help="worker processes (default: as many as pay)")
     analyze.add_argument("--verify", action="store_true", help="analyse all anew and compare it with the cache")
     analyze.set_defaults(run=_analyze)
@@ -102,7 +112,11 @@ def _analyze(arguments: argparse.Namespace) -> int:
         raise UserError(
             "--verify compares with the cache, and there is none: leave out --no-cache and CURBWATCH_CACHE=off"
         )
-    analysis = _read(arguments.source, store, arguments.verify, arguments.processes)
+    source = arguments.source
+    if arguments.scheduler is not None:
+        source = arguments.out or Path(f"{source.resolve().name}-results")
+        _read_on_cluster(arguments.source, source, arguments.scheduler)
+    analysis = _read(source, store, arguments.verify, arguments.processes)
     try:
         _write(analysis, arguments)
     except OSError as error:
@@ -142,6 +156,22 @@ def _serve(arguments: argparse.Namespace) -> int:
         environment["CURBWATCH_CACHE"] = str(arguments.cache.resolve()) if arguments.cache else "off"
     command = [sys.executable, "-m", "streamlit", "run", _DASHBOARD.name]
     return subprocess.call(command, cwd=_DASHBOARD.parent, env=environment)
+
+
+def _read_on_cluster(source: Path, out: Path, scheduler: str) -> None:
+    try:
+        from core.cluster.run import ClusterError, analyze_on_cluster
+    except ImportError as error:
+        raise UserError("--scheduler needs Dask: pip install 'curbwatch[cluster]'") from error
+    if not source.exists():
+        raise UserError(f"{source} does not exist: give the folder with your articles")
+    try:
+        analyze_on_cluster(source, out, scheduler or None, _progress if sys.stderr.isatty() else None)
+    except ClusterError as error:
+        raise UserError(str(error)) from error
+    except OSError as error:
+        raise UserError(f"cannot write the results to {out}: {error.strerror or error}") from error
+    print(f"results in {printable(str(out))}, which opens like a folder of articles", file=sys.stderr)
 
 
 def _read(source: Path, store: Store | None, verify: bool = False, processes: int | None = None) -> Analysis:

@@ -1,0 +1,1 @@
+"""One archive read by many machines: `curbwatch analyze FOLDER --scheduler ADDRESS` (extra `cluster`)."""
