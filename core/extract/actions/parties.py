@@ -8,17 +8,17 @@ goods). Evidence is added in log odds; the best code of each role is taken, and 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import lemmas
-from core.language import Proposal
+from core.language import Proposal, whole_text
 from core.model import ActorKind, ActorMention
 
 IMPOSER, TARGET, COMMODITY = 0, 1, 2
@@ -32,6 +32,7 @@ _HELPERS = frozenset(
 )
 _JOINTS = frozenset({"", "and", "&", "and the", "as well as"})
 _OWNED = frozenset({"restriction", "quota", "measure"})
+_NAME = 200  # characters of the longest mention
 _AGENTS = frozenset({"nsubj", "obl:agent"})
 _AGAINST = frozenset({"on", "against", "from", "to", "for", "into", "of", "with"})
 
@@ -50,7 +51,7 @@ def role_chance(proposal: Proposal | None, role: int, tokens: Sequence[Token]) -
     if proposal is None or not proposal.words:
         return None
     last = tokens[-1].i
-    place = int(np.searchsorted(proposal.words, last))
+    place = bisect_left(proposal.words, last)
     if place >= len(proposal.words) or proposal.words[place] != last:
         return None
     return float(proposal.roles[role, place])
@@ -81,7 +82,7 @@ def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMent
     owners = list(_owners(context, candidate))
     patients = list(_patients(context, candidate))
     sentence = context.sentence(candidate.head)
-    for mention in context.actors:
+    for mention in _near(context, candidate):
         span = context.tokens(mention.span)
         if not mention.codes or span is None or _is_venue(mention, span):
             continue
@@ -100,6 +101,16 @@ def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMent
         if mention.kind is ActorKind.PLACE:
             imposer -= _AGENT
         yield _Evidence(mention.codes, imposer, target)
+
+
+def _near(context: Context, candidate: Candidate) -> Sequence[ActorMention]:
+    """The mentions that can be evidence: in the trigger's sentence, or in the unit that it was proposed in."""
+    sentence = context.sentence(candidate.head)
+    words = candidate.proposal.words if candidate.proposal else ()
+    first, last = min(sentence.start, *words[:1]), max(sentence.end - 1, *words[-1:])
+    low, high = context.doc[first].idx - _NAME, context.doc[last].idx + 1
+    starts = (bisect_left(context.actors, edge, key=lambda mention: mention.span.start) for edge in (low, high))
+    return context.actors[slice(*starts)]
 
 
 def _is_venue(mention: ActorMention, span: DocSpan) -> bool:
@@ -157,7 +168,7 @@ def _agents(context: Context, candidate: Candidate) -> _Agents:
 def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
     """State actors joined to one by order: "China and the US", and in headlines "China US", whatever the parse says."""
     place = context.actors.index(mention)
-    text = context.doc.text
+    text = whole_text(context.doc)
     for other in context.actors[max(0, place - 1) : place + 2]:
         first, second = sorted((mention.span, other.span))
         if other is not mention and other.codes and text[first.end : second.start].strip() in _JOINTS:

@@ -217,7 +217,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS
     ):
         return "organisation"
-    label = next((e.label_ for e in doc.ents if e.start < end and e.end > start), "")
+    label = next((token.ent_type_ for token in doc[start:end] if token.ent_type_), "")
     if before and before[-1] in role_nouns():
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
