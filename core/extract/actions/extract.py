@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from core.extract.actions.candidates import Candidate, accepted
 from core.extract.actions.claims import claimed_by
@@ -13,7 +13,7 @@ from core.extract.actions.goods import goods
 from core.extract.actions.instrument import instrument_of
 from core.extract.actions.parties import parties
 from core.extract.actions.settle import settle
-from core.extract.actions.status import condition_of, status_of
+from core.extract.actions.status import borne_out, condition_of, status_of
 from core.extract.actions.when import date_of
 from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
 
@@ -31,8 +31,10 @@ def extract_actions(
     if not context.sentences:
         return ()
     actions: list[Action] = []
-    for candidate in accepted(context):
+    chosen = accepted(context)
+    for candidate in chosen:
         actions.append(_action(context, candidate, actions))
+    actions = borne_out(actions, [candidate.head.pos_ == "NOUN" for candidate in chosen])
     return settle(actions, doc._.blocks)
 
 
@@ -40,6 +42,9 @@ def _action(context: Context, candidate: Candidate, before: Sequence[Action]) ->
     sentence = context.sentence(candidate.head)
     status = status_of(context, candidate)
     imposer, target = parties(context, candidate)
+    date = date_of(context, candidate, status)
+    if status is Status.IN_FORCE and not _is_past(candidate.head) and _is_ahead(date, context.published):
+        status = Status.AGREED
     return Action(
         trigger=Span(candidate.trigger.start_char, candidate.trigger.end_char),
         sentence=Span(sentence.start_char, sentence.end_char),
@@ -51,8 +56,21 @@ def _action(context: Context, candidate: Candidate, before: Sequence[Action]) ->
         instrument=instrument_of(candidate, [action.instrument for action in before]),
         commodities=goods(context, candidate),
         claimed_by=claimed_by(context, candidate),
-        date=date_of(context, candidate, status),
+        date=date,
         condition=condition_of(candidate) if status is Status.CONDITIONAL else None,
         rule=candidate.rule,
         score=round(candidate.score, 3) if candidate.proposal is not None else None,
     )
+
+
+def _is_past(head: Token) -> bool:
+    """Whether the trigger's own tense says that it happened."""
+    auxiliaries = {child.lower_ for child in head.children if child.dep_ in ("aux", "aux:pass")}
+    return head.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "had", "has", "have"})
+
+
+def _is_ahead(date: str | None, published: str | None) -> bool:
+    """Whether a date lies wholly after the day of publication."""
+    if date is None or published is None or not date[:4].isdigit() or "W" in date or "Q" in date:
+        return False
+    return date > published[: len(date)]

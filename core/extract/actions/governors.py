@@ -27,7 +27,8 @@ def governors(head: Token) -> Iterator[Token]:
     """The words above a trigger through complements, objects, adverbial clauses; a relative clause ends the scope."""
     node = head
     for _ in range(_DEPTH):
-        if node.head == node or node.dep_ not in _UP:
+        described = node.tag_ == "VBN" and node.dep_ == "acl"  # "measures imposed last year" happened, whatever is cut
+        if node.head == node or node.dep_ not in _UP or described:
             return
         joined = node.dep_ == "conj"
         node = node.head

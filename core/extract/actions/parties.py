@@ -104,13 +104,22 @@ def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMent
 
 
 def _near(context: Context, candidate: Candidate) -> Sequence[ActorMention]:
-    """The mentions that can be evidence: in the trigger's sentence, or in the unit that it was proposed in."""
+    """The mentions that can be evidence."""
+    edges = (bisect_left(context.actors, edge, key=_start) for edge in window(context, candidate))
+    return context.actors[slice(*edges)]
+
+
+def _start(mention: ActorMention) -> int:
+    return mention.span.start
+
+
+def window(context: Context, candidate: Candidate) -> tuple[int, int]:
+    """The offsets between which a mention that belongs to a trigger begins: its sentence, and the unit in which it was
+    proposed."""
     sentence = context.sentence(candidate.head)
     words = candidate.proposal.words if candidate.proposal else ()
-    first, last = min(sentence.start, *words[:1]), max(sentence.end - 1, *words[-1:])
-    low, high = context.doc[first].idx - _NAME, context.doc[last].idx + 1
-    starts = (bisect_left(context.actors, edge, key=lambda mention: mention.span.start) for edge in (low, high))
-    return context.actors[slice(*starts)]
+    first, last = min((sentence.start, *words[:1])), max((sentence.end - 1, *words[-1:]))
+    return context.doc[first].idx - _NAME, context.doc[last].idx + 1
 
 
 def _is_venue(mention: ActorMention, span: DocSpan) -> bool:

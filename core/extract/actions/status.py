@@ -6,12 +6,15 @@ outermost decides, a stated condition beats a modal (guide, section 1). A cue mu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import governors, lemmas, subject_of
-from core.model import Span, Status
+from core.model import Action, Span, Status
 
 _WEIGHT = 10.0  # how much more likely a cue makes its status
 _CONDITION = 8.0
@@ -36,21 +39,25 @@ _MODALS = {
     "must": Status.CALLED_FOR,
 }
 _NEGATIONS = frozenset({"not", "never", "n't", "n’t", "no", "neither", "nor", "without"})
-_MARKS = frozenset({"if", "once", "unless", "provided", "providing", "until"})
+_MARKS = frozenset({"if", "once", "unless", "provided", "providing"})
 _STICKY = frozenset({Status.DENIED, Status.CALLED_FOR})  # a promise or report around them does not change them
 
 
 def status_of(context: Context, candidate: Candidate) -> Status:
     """The likeliest status."""
     chances = dict(candidate.statuses)
-    cue = _cue(candidate.head)
-    if cue is not None:
-        chances[cue] *= _WEIGHT
-    if cue not in _STICKY and condition_of(candidate) is not None:
+    cue = _cue(candidate.head) or _cue_by_order(candidate.head)
+    conditional = cue not in _STICKY and condition_of(candidate) is not None
+    if conditional:  # a stated condition beats a modal
         chances[Status.CONDITIONAL] *= _CONDITION
+    if cue is not None and not (conditional and cue in (Status.POSSIBLE, Status.AGREED)):
+        chances[cue] *= _WEIGHT
     if _inside_condition(candidate.head):
         chances[Status.POSSIBLE] *= _CONDITION
-    return max(chances, key=lambda status: chances[status])
+    best = max(chances, key=lambda status: chances[status])
+    if best is Status.IN_FORCE and cue is Status.AGREED:
+        return cue  # a pledge told as a fact would be the worst error
+    return best
 
 
 def _cue(head: Token) -> Status | None:
@@ -63,6 +70,19 @@ def _cue(head: Token) -> Status | None:
             continue
         found = cue
     return found
+
+
+def _cue_by_order(head: Token) -> Status | None:
+    """The nearest cue before a trigger without tense ("to ease", "while lifting"), where the tree gives none."""
+    if head.tag_ not in ("VB", "VBG"):
+        return None
+    for token in reversed(head.doc[head.sent.start : head.i]):
+        if token.text == ";" or token.dep_ == "ROOT":
+            break
+        cue = _class_cue(token)
+        if cue is not None and cue is not Status.IN_FORCE:
+            return cue
+    return _class_cue(head.sent.root) if head.sent.root.i < head.i else None
 
 
 def _governed(governor: Token) -> Status | None:
@@ -99,6 +119,18 @@ def _own_cue(verb: Token) -> Status | None:
 def _class_cue(governor: Token) -> Status | None:
     lemma = governor.lemma_.lower()
     return next((status for name, status in _CLASSES if lemma in lemmas(name)), None)
+
+
+def borne_out(actions: Sequence[Action], nominal: Sequence[bool]) -> list[Action]:
+    """A noun ("the easing of curbs") tells no status of its own: it takes that of the article's verbs for the act."""
+    told = [action for action, noun in zip(actions, nominal, strict=True) if not noun]
+    settled = []
+    for action, noun in zip(actions, nominal, strict=True):
+        same = {a.status for a in told if a.direction == action.direction and set(a.imposer) & set(action.imposer)}
+        if noun and action.status is Status.IN_FORCE and same and Status.IN_FORCE not in same and Status.AGREED in same:
+            action = replace(action, status=Status.AGREED)
+        settled.append(action)
+    return settled
 
 
 def condition_of(candidate: Candidate) -> Span | None:
