@@ -30,7 +30,9 @@ h2 { font-size: 1.3rem; margin-top: 2.2rem; }
 .card.lifted { border-left: 5px dashed var(--lifted); }
 .card b { font-size: 2.6rem; display: block; line-height: 1.1; }
 figure { margin: 1rem 0; background: #fff; color: #1b1f23; border-radius: 4px; padding: .5rem; }
-table { border-collapse: collapse; width: 100%; font: .88rem/1.45 sans-serif; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font: .88rem/1.45 sans-serif; }
+th { white-space: nowrap; }
+td { overflow-wrap: break-word; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #8884; }
 details { margin: .6rem 0; border-left: 4px solid var(--imposed); padding-left: .8rem; }
 details.lifted { border-left: 4px dashed var(--lifted); }
