@@ -67,6 +67,8 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     imposer = own if trusted else _best((e.codes, e.imposer) for e in evidence) or own
     if imposer & own:  # "the US and China reach a deal to ease": the subject acts as one
         imposer |= own
+    if not agents.mentions:
+        imposer |= _joined_before(context, candidate, imposer)
     if not agents.mentions and not owners and candidate.head.pos_ == "NOUN" and imposer < context.pair:
         imposer = set(context.pair)  # "the easing of curbs", in an article about two sides, is both sides'
     if owners:  # "China confirms a deal that lifts US controls": whose they are lifts them
@@ -182,6 +184,16 @@ def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
         first, second = sorted((mention.span, other.span))
         if other is not mention and other.codes and text[first.end : second.start].strip() in _JOINTS:
             yield other
+
+
+def _joined_before(context: Context, candidate: Candidate, codes: set[str]) -> set[str]:
+    """The codes of those named together with an imposer, before the trigger in its sentence."""
+    start = context.sentence(candidate.head).start_char
+    found: set[str] = set()
+    for mention in context.actors:
+        if start <= mention.span.start < candidate.trigger.start_char and set(mention.codes) & codes:
+            found.update(code for other in _beside(context, mention) for code in other.codes)
+    return found
 
 
 def _subjects(head: Token) -> Iterator[tuple[Token, bool]]:
