@@ -47,6 +47,7 @@ def main(wanted: list[str]) -> int:
         "dashboard.py",
         f"--server.port={port}",
         "--server.headless=true",
+        "--server.fileWatcherType=none",
     ]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -15,7 +15,6 @@ from core.frames import Frames, build, title_of
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 from core.store import open_store
-from core.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
@@ -42,7 +41,8 @@ def folder() -> Path:
 
 
 def load() -> Loaded:
-    """The folder as it is now; what did not change is not read again, in this process or an earlier one. Draws a progress bar on a cold run."""
+    """The folder as it is now; what did not change is not read again, in this process or an earlier one. Draws a
+    progress bar on a cold run."""
     place = folder()
     key = (str(place), find(place))
     shelf = _shelf()
