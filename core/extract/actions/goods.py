@@ -1,20 +1,173 @@
-"""Which goods an action covers."""
+"""Which goods an action covers.
+
+Evidence per list of goods ("steel, aluminium and copper"), in log odds: the role head's probability that it belongs to
+this trigger, whether the parse or the order of words puts it in what the trigger acts on, and what speaks for another
+trigger. Goods that only a reference names ("the ban", "these materials", "it") are settled later (`carry`).
+"""
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
-from core.extract.actions.parties import COMMODITY, role_chance
+from core.extract.actions.parties import COMMODITY, role_chance, window
 
-_SURE = 0.5
+_WEIGHTS = {
+    "bias": -0.6,
+    "role": 0.7,  # log odds of the role head, between -4 and 4
+    "parse": 2.0,  # what the trigger acts on, by the parse
+    "order": 1.2,  # what follows the trigger in its clause
+    "others": -1.2,  # another list is what the trigger acts on
+    "taken": -0.6,  # nearer to another trigger
+    "sentence": 0.6,
+}
+_BOUND = 4.0
+_ACTED_ON = frozenset({"obj", "nsubj:pass", "iobj", "obl", "nmod", "compound", "xcomp", "ccomp", "csubj:pass", "dep"})
+_INSIDE = frozenset(
+    "nmod compound amod conj appos obj nmod:poss nsubj:pass flat dep list nummod obl acl fixed orphan".split()
+)
+_ASIDE = frozenset(
+    "after before since because by despite amid under during in with without over via through until as like than".split()
+)
+_JOINING = frozenset(", and or & nor / plus well as".split())
+_LIST_GAP = 5  # words between two goods of one list
+_REACH = 14  # words after a trigger in which its goods are sought by order
 
 
-def goods(context: Context, candidate: Candidate) -> tuple[str, ...]:
-    """Canonical ids, in order of mention."""
+@dataclass(frozen=True)
+class GoodsList:
+    """Goods named in one list: their ids and words."""
+
+    ids: tuple[str, ...]
+    spans: tuple[DocSpan, ...]
+
+    @property
+    def words(self) -> set[int]:
+        return {token.i for span in self.spans for token in span}
+
+
+def goods(context: Context, candidate: Candidate, others: Sequence[Candidate] = ()) -> tuple[str, ...]:
+    """Canonical ids that the trigger's own words name, in order of mention; `others` are the article's triggers."""
     found: dict[str, None] = {}
-    for mention in context.commodities:
-        span = context.tokens(mention.span)
-        chance = role_chance(candidate.proposal, COMMODITY, list(span)) if span else None
-        if chance is not None and chance >= _SURE:
-            found[mention.id] = None
+    for named, facts in evidence(context, candidate, others):
+        if sum(_WEIGHTS[name] * value for name, value in facts.items()) > 0:
+            found |= dict.fromkeys(named.ids)
     return tuple(found)
+
+
+def evidence(
+    context: Context, candidate: Candidate, others: Sequence[Candidate] = ()
+) -> Iterator[tuple[GoodsList, dict[str, float]]]:
+    """What speaks for each list of goods that may belong to the trigger, by name of the fact."""
+    parsed, ordered = scope_of(candidate), set(_following(candidate))
+    sentence = context.sentence(candidate.head)
+    taken: set[int] = set()
+    for other in others:
+        if other is not candidate and sentence.start <= other.head.i < sentence.end:
+            taken |= scope_of(other)
+    named = lists_of(context, *window(context, candidate))
+    by_parse = [bool(one.words & parsed) for one in named]
+    by_order = [bool(one.words & ordered) for one in named]
+    for one, inside, after in zip(named, by_parse, by_order, strict=True):
+        chances = [role_chance(candidate.proposal, COMMODITY, list(span)) for span in one.spans]
+        known = [chance for chance in chances if chance is not None]
+        here = sentence.start <= one.spans[0].start < sentence.end
+        if not known and not here:
+            continue
+        yield (
+            one,
+            {
+                "bias": 1.0,
+                "role": sum(map(_log_odds, known)) / len(known) if known else 0.0,
+                "parse": float(inside),
+                "order": float(after and not inside),
+                "others": float(any(by_parse) and not inside),
+                "taken": float(not inside and bool(one.words & taken)),
+                "sentence": float(here),
+            },
+        )
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-3), 1 - 1e-3)
+    return min(max(math.log(bounded / (1 - bounded)), -_BOUND), _BOUND)
+
+
+def lists_of(context: Context, low: int = 0, high: int | None = None) -> list[GoodsList]:
+    """The goods named between two offsets (default: anywhere), those joined by commas and conjunctions together, in
+    text order."""
+    found: list[GoodsList] = []
+    first = bisect_left(context.commodities, low, key=lambda mention: mention.span.start)
+    for mention in islice(context.commodities, first, None):
+        if high is not None and mention.span.start >= high:
+            break
+        span = context.tokens(mention.span)
+        if span is None:
+            continue
+        if found and _joined(found[-1].spans[-1], span):
+            last = found.pop()
+            found.append(GoodsList((*last.ids, mention.id), (*last.spans, span)))
+        else:
+            found.append(GoodsList((mention.id,), (span,)))
+    return found
+
+
+def _joined(one: DocSpan, two: DocSpan) -> bool:
+    """Whether nothing but a comma or conjunction and modifiers of the second good stands between two goods."""
+    between = one.doc[one.end : two.start]
+    if not 0 < len(between) <= _LIST_GAP or between[0].lower_ not in _JOINING:
+        return False
+    return all(token.lower_ in _JOINING or token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") for token in between)
+
+
+def scope_of(candidate: Candidate) -> set[int]:
+    """Indices of the words that the parse puts in what the trigger acts on."""
+    found: set[int] = set()
+    stack = list(_objects(candidate))
+    while stack:
+        token = stack.pop()
+        if token.i not in found:
+            found.add(token.i)
+            stack += [child for child in token.children if child.dep_ in _INSIDE and not _aside(child)]
+    return found
+
+
+def _objects(candidate: Candidate) -> Iterator[Token]:
+    if candidate.match is not None and candidate.match.by_parse:
+        anchor = candidate.match.anchor
+        yield anchor
+        if anchor.dep_ == "compound":
+            yield anchor.head
+    for node in {token.i: token for token in (candidate.head, *candidate.trigger)}.values():
+        yield from (child for child in node.children if child.dep_ in _ACTED_ON and not _aside(child))
+        if not any(child.dep_ in ("obj", "nsubj:pass") for child in node.children):
+            if node.dep_ in ("amod", "acl", "acl:relcl", "compound"):
+                yield node.head
+            if node.dep_ == "conj":
+                yield from (child for child in node.head.children if child.dep_ in ("obj", "nsubj:pass"))
+        if node.dep_ == "obj":  # "put a ban on X" with the phrase hung on the verb
+            after = [child for child in node.head.children if child.dep_ == "obl" and child.i > node.i]
+            yield from (child for child in after if not _aside(child))
+
+
+def _aside(token: Token) -> bool:
+    """Whether a phrase gives a circumstance and not what is acted on."""
+    return token.dep_ == "obl" and any(child.dep_ == "case" and child.lower_ in _ASIDE for child in token.children)
+
+
+def _following(candidate: Candidate) -> Iterator[int]:
+    """The words after the trigger up to the next clause: where an object stands that the parse hung elsewhere."""
+    end = candidate.trigger.end
+    for token in candidate.head.doc[end : end + _REACH]:
+        clause = token.pos_ in ("VERB", "AUX", "SCONJ") and token.tag_ != "VBN"
+        if clause or token.lower_ in _ASIDE - {"in", "over"} or token.text in ";:—–" or token.is_sent_start:
+            return
+        yield token.i
