@@ -27,6 +27,7 @@ from spacy.tokens import Span as DocSpan
 from core.encoder import WordPieces, collate, encode
 from core.lemmas import Lemmas
 from core.model import Block, Layout, Span
+from core.starts import parts, sentence_starts
 from core.tokens import blank_english
 from core.trees import NameTags, best_tree
 
@@ -35,9 +36,6 @@ MAX_WORDS = 170  # of a unit; longer blocks are cut after a full stop
 MAX_READ = 50_000  # words and signs of one file that are read; 200,000 characters of English have some 40,000
 _PER_BLOCK = 2  # a block costs the encoder some words more than it has
 LOWEST_PROPOSAL = 0.12  # a trigger less likely than this is not worth a look
-_CLOSING = frozenset("\"'”’»)]}.,;:!?…%")
-_ENDS = frozenset({".", "!", "?", "…", "...", ":", ";"})
-_QUOTES = frozenset("\"'”’“‘»«")
 
 Floats = npt.NDArray[np.float32]
 
@@ -63,6 +61,7 @@ class Proposal:
 
 if not Doc.has_extension("blocks"):
     Doc.set_extension("blocks", default=())  # tuple[Block, ...]: what is read, in order
+    Doc.set_extension("laid_out", default=False)  # whether a layout said what is to be read
     Doc.set_extension("proposals", default=())  # tuple[Proposal, ...], in text order
 
 
@@ -105,7 +104,7 @@ class Reader:
             token.pos_ = self._labels["upos"][int(upos[k])]
             token.tag_ = self._labels["xpos"][int(xpos[k])]
             token.lemma_ = self._lemmas(token.text, token.pos_, token.tag_)
-        edges = [*_sentence_starts(tokens, start), len(tokens)]
+        edges = [*sentence_starts(tokens, start), len(tokens)]
         for low, high in pairwise(edges):
             self._parse(draft, tokens[low:high], arcs[low:high], child[low:high], head, low)
         doc = draft.doc
@@ -228,51 +227,9 @@ def _softmax(logits: Floats) -> Floats:
 
 def _units(doc: Doc) -> Iterator[list[Token]]:
     """The words of each block, long blocks in parts; the whole text where no layout was given."""
-    blocks = [doc.char_span(block.span[0], block.span[1], alignment_mode="expand") for block in doc._.blocks]
-    for span in blocks or [doc[:MAX_READ]]:
-        yield from _cut([token for token in span or () if not token.is_space])
-
-
-def _cut(tokens: list[Token]) -> Iterator[list[Token]]:
-    """Parts of at most MAX_WORDS words, cut after a sentence end where there is one in the second half."""
-    while len(tokens) > MAX_WORDS:
-        place = MAX_WORDS
-        for index in range(MAX_WORDS - 1, MAX_WORDS // 2, -1):
-            if tokens[index - 1].text in _ENDS and tokens[index].text[:1].isupper():
-                place = index
-                break
-        yield tokens[:place]
-        tokens = tokens[place:]
-    if tokens:
-        yield tokens
-
-
-def _sentence_starts(tokens: Sequence[Token], logits: Floats) -> list[int]:
-    """Indices of the words that start a sentence: the model's, less those that no sentence can start with."""
-    starts = [0]
-    for k in range(1, len(tokens)):
-        if logits[k] <= 0:
-            continue
-        word, before = tokens[k].text, _before_quotes(tokens, k)
-        if word in _CLOSING and not (word in _QUOTES and _opens(tokens[k])):
-            continue
-        if before in (",", "-", "—") or (word[:1].islower() and before not in _ENDS):
-            continue
-        starts.append(k)
-    return starts
-
-
-def _before_quotes(tokens: Sequence[Token], k: int) -> str:
-    """The word before index k, closing quotation marks passed over."""
-    k -= 1
-    while k > 0 and tokens[k].text in ("”", '"', "’", "'", "''"):
-        k -= 1
-    return tokens[k].text
-
-
-def _opens(token: Token) -> bool:
-    """Whether a quotation mark stands before its word: no white space after it, some before it."""
-    return token.text in ("“", "‘", "«") or (not token.whitespace_ and token.i > 0 and bool(token.nbor(-1).whitespace_))
+    spans = [doc.char_span(block.span[0], block.span[1], alignment_mode="expand") for block in doc._.blocks]
+    for span in spans if doc._.laid_out else spans or [doc[:MAX_READ]]:
+        yield from parts([token for token in span or () if not token.is_space], MAX_WORDS)
 
 
 @Language.factory("curbwatch_reader", default_config={"folder": None})
@@ -294,7 +251,9 @@ def read(nlp: Language, texts: Iterable[tuple[str, Layout]], batch_size: int = 3
     def docs() -> Iterator[Doc]:
         for text, layout in texts:
             doc = nlp.make_doc(text)
+            doc.user_data["whole_text"] = text
             doc._.blocks = _affordable(doc, layout.blocks)
+            doc._.laid_out = True
             yield doc
 
     yield from nlp.pipe(docs(), batch_size=batch_size)
@@ -340,6 +299,14 @@ def whole_text(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["whole_text"] = doc.text
     return text
+
+
+def lower_words(doc: Doc) -> list[str]:
+    """The lower-case words of all tokens, put together once: a list is looked into far faster than a Doc."""
+    words: list[str] | None = doc.user_data.get("lower_words")
+    if words is None:
+        words = doc.user_data["lower_words"] = [token.lower_ for token in doc]
+    return words
 
 
 def block_of(doc: Doc, offset: int) -> Block | None:
