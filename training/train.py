@@ -75,8 +75,11 @@ def cross_entropy(logits: Tensor, gold: Tensor, weight: Tensor | None = None) ->
 
 def syntax_loss(network: Network, items: list[Item]) -> Tensor:
     ids, shapes, mask, first = tensors(items)
+    return _syntax_loss(network, items, network.encoder(ids, shapes, mask), first)
+
+
+def _syntax_loss(network: Network, items: list[Item], outputs: list[Tensor], first: Tensor) -> Tensor:
     width = first.shape[1] - 1
-    outputs = network.encoder(ids, shapes, mask)
     upos, xpos, start = network.tags(outputs, first)
     arcs, child, head = network.arcs(outputs, first)
     arcs = arcs.float().masked_fill(~same_sentence(items, width), -1e9)
@@ -101,7 +104,8 @@ def name_loss(network: Network, items: list[Item]) -> Tensor:
 def trigger_loss(network: Network, items: list[Item]) -> Tensor:
     ids, shapes, mask, first = tensors(items)
     width = first.shape[1] - 1
-    trigger, status, kind, instrument, roles = network.triggers(network.encoder(ids, shapes, mask), first, mask)
+    outputs = network.encoder(ids, shapes, mask)
+    trigger, status, kind, instrument, roles = network.triggers(outputs, first, mask)
     weight = torch.tensor([1.0] + [1.5] * (trigger.shape[-1] - 1))
     loss = 2 * cross_entropy(trigger, padded([item.triggers for item in items], width), weight)
     actions = [(row, *action) for row, item in enumerate(items) for action in item.actions]
@@ -114,11 +118,20 @@ def trigger_loss(network: Network, items: list[Item]) -> Tensor:
         row, role, left, right, holds = torch.tensor(pairs).unbind(1)
         scores = roles[row, role, left, right].float()
         loss = loss + 0.7 * F.binary_cross_entropy_with_logits(scores, holds.float())
+    if any(item.heads for item in items):
+        loss = loss + _syntax_loss(network, items, outputs, first)
+        loss = loss + cross_entropy(network.name_logits(outputs, first), padded([i.names for i in items], width))
     return loss
 
 
 def streams(
-    data: Path, marked: list[Marked], labels: Labels, pieces: WordPieces, mentions: dict[str, list], rng: random.Random
+    data: Path,
+    marked: list[Marked],
+    labels: Labels,
+    pieces: WordPieces,
+    mentions: dict[str, list],
+    silver: dict[str, dict],
+    rng: random.Random,
 ) -> dict[str, Iterator[list[Item]]]:
     nlp = blank_english()
     trees = read_conllu(data / "ewt/en_ewt-ud-train.conllu") + read_conllu(data / "gum/gum-free-train.conllu")
@@ -126,7 +139,10 @@ def streams(
         "p": document_stream(trees, lambda run: syntax_item(run, labels, pieces, rng), 2000, rng),
         "n": document_stream(name_documents(data), lambda run: name_item(run, labels, pieces, rng), 2000, rng),
         "t": forever(
-            lines_of(marked, mentions), lambda row: trigger_item(row[0], labels, pieces, nlp, row[1], rng), 1600, rng
+            lines_of(marked, mentions),
+            lambda row: trigger_item(row[0], labels, pieces, nlp, row[1], rng, silver.get(row[0].text)),
+            1600,
+            rng,
         ),
     }
 
@@ -192,6 +208,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--resume", type=Path, help="checkpoint to continue from")
     parser.add_argument("--mentions", type=Path, help="JSON of `training.mentions`: what the gazetteers found")
+    parser.add_argument("--silver", type=Path, help="JSON of `training.silver`: a teacher's syntax for those texts")
     parser.add_argument("--rotation", default=ROTATION)
     parser.add_argument("--rate", type=float, default=1.0, help="multiplies the learning rates")
     parser.add_argument("--seed", type=int, default=1)
@@ -223,7 +240,8 @@ def main() -> None:
     print(
         f"{len(marked)} marked texts, {sum(len(t.actions) for t in marked)} actions, {len(held)} held out", flush=True
     )
-    source = streams(arguments.data, marked, labels, pieces, mentions, rng)
+    silver = json.loads(arguments.silver.read_text(encoding="utf-8")) if arguments.silver else {}
+    source = streams(arguments.data, marked, labels, pieces, mentions, silver, rng)
     watch = development(arguments.data, held, labels, pieces, mentions)
     run(network, source, watch, labels, arguments.minutes * 60, arguments.out, arguments.rotation, arguments.rate)
 

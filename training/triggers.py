@@ -23,8 +23,9 @@ def trigger_item(
     nlp: Language,
     mentions: Sequence[tuple[int, int, str, tuple[str, ...]]],
     rng: random.Random | None,
+    silver: Mapping[str, Any] | None = None,
 ) -> Item:
-    """The words of a text with a trigger tag each, and its actions.
+    """The words of a text with a trigger tag each, and its actions; `silver` is a teacher's syntax for them.
 
     `mentions` is what the gazetteers found in it: start, end, "actor" or "commodity", codes. A role is learned only
     between a trigger and such a mention: nothing else is ever asked for.
@@ -38,6 +39,12 @@ def trigger_item(
                 texts = [text.translate(table) for text in texts]
     item = Item(encode(texts, pieces, case_shapes(texts, rng) if rng else None))
     item.triggers = [0] * len(words)
+    if silver is not None and len(silver["upos"]) == len(words):
+        item.upos = [labels.upos.index(tag) if tag in labels.upos else 0 for tag in silver["upos"]]
+        item.xpos = [labels.xpos.index(tag) if tag in labels.xpos else 0 for tag in silver["xpos"]]
+        item.labels = [labels.relation(label) for label in silver["labels"]]
+        item.names = [labels.names.index(name) if name in labels.names else 0 for name in silver["names"]]
+        item.heads, item.starts, item.sentence = silver["heads"], silver["starts"], silver["sentence"]
     for action in sorted(marked.actions, key=lambda entry: entry["trigger"]):
         place = _words_of(words, *action["trigger"])
         if not place or any(item.triggers[k] for k in place):

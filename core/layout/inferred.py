@@ -1,7 +1,7 @@
 """The day or the year of an article that does not state it, worked out from what it tells.
 
-Order of trust: a dated social post, a date with its weekday in the opening, a known event told as news, the latest
-dated fact. A weekday in the opening ("said on Friday") then fixes the day: the first such day not before the anchor.
+Order of trust: a dated social post, a date with its weekday in the opening, the latest dated fact. A weekday in the
+opening ("said on Friday") then fixes the day: the first such day not before the anchor.
 """
 
 from __future__ import annotations
@@ -52,9 +52,6 @@ def infer_date(text: str, body: Sequence[Span], embeds: Sequence[Span]) -> Publi
     if told := _dated_opening(text, opening, body):
         return told
     latest = _latest_fact(text, body)
-    if event := _event(text, opening, latest, weekday):
-        day, what = event
-        return PublicationDate(day.isoformat(), Basis.INFERRED, f"tells as news: {what} ({day.isoformat()})")
     if latest:
         return _inferred(latest, weekday, said, f"the latest dated fact, {latest.isoformat()}")
     return PublicationDate()
@@ -175,20 +172,6 @@ def _in_office(text: str, told: int | None) -> int | None:
         start = next((begin for begin, until in sorted(terms) if until > floor), None)
         floor = max(floor, start) if start else floor
     return int(floor[:4]) if floor[:4] != "0000" else None
-
-
-def _event(text: str, opening: Sequence[Span], latest: date | None, weekday: int | None) -> tuple[date, str] | None:
-    """An event of the calendar that the opening tells as news and that fits the other dates."""
-    paragraphs = [span.of(text).casefold() for span in opening]
-    found = []
-    for row in entries("calendar.yaml", "events", {"day": str, "what": str, "all": list}):
-        day = date.fromisoformat(row["day"])
-        if (latest and latest > day) or (weekday is not None and weekday != day.weekday()):
-            continue
-        groups = [variants.split("|") for variants in row["all"]]
-        if any(all(any(phrase in paragraph for phrase in group) for group in groups) for paragraph in paragraphs):
-            found.append((day, row["what"]))
-    return max(found, default=None)
 
 
 @cache
