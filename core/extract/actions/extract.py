@@ -33,12 +33,12 @@ def extract_actions(
     actions: list[Action] = []
     chosen = accepted(context)
     for candidate in chosen:
-        actions.append(_action(context, candidate, actions))
+        actions.append(_action(context, candidate, chosen, actions))
     actions = borne_out(actions, [candidate.head.pos_ == "NOUN" for candidate in chosen])
     return settle(actions, doc._.blocks)
 
 
-def _action(context: Context, candidate: Candidate, before: Sequence[Action]) -> Action:
+def _action(context: Context, candidate: Candidate, chosen: Sequence[Candidate], before: Sequence[Action]) -> Action:
     sentence = context.sentence(candidate.head)
     status = status_of(context, candidate)
     imposer, target = parties(context, candidate)
@@ -54,7 +54,7 @@ def _action(context: Context, candidate: Candidate, before: Sequence[Action]) ->
         imposer=imposer,
         target=target,
         instrument=instrument_of(candidate, [action.instrument for action in before]),
-        commodities=goods(context, candidate),
+        commodities=goods(context, candidate, chosen, before),
         claimed_by=claimed_by(context, candidate),
         date=date,
         condition=condition_of(candidate) if status is Status.CONDITIONAL else None,

@@ -2,7 +2,8 @@
 
 Evidence per list of goods ("steel, aluminium and copper"), in log odds: the role head's probability that it belongs to
 this trigger, whether the parse or the order of words puts it in what the trigger acts on, and what speaks for another
-trigger. Goods that only a reference names ("the ban", "these materials", "it") are settled later (`carry`).
+trigger. Where the trigger acts on a reference alone ("the ban", "these materials", "it"), the goods are those of the
+action or the mention that it takes up.
 """
 
 from __future__ import annotations
@@ -18,16 +19,20 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
+from core.extract.actions.lexical import anchors
 from core.extract.actions.parties import COMMODITY, role_chance, window
+from core.extract.actions.references import referred_to, taken_up
+from core.model import Action
 
 _WEIGHTS = {
-    "bias": -0.6,
-    "role": 0.7,  # log odds of the role head, between -4 and 4
+    "bias": -1.0,
+    "role": 0.65,  # log odds of the role head, between -4 and 4
     "parse": 2.0,  # what the trigger acts on, by the parse
     "order": 1.2,  # what follows the trigger in its clause
     "others": -1.2,  # another list is what the trigger acts on
     "taken": -0.6,  # nearer to another trigger
-    "sentence": 0.6,
+    "elsewhere": -1.0,  # both of these
+    "sentence": 1.0,
 }
 _BOUND = 4.0
 _ACTED_ON = frozenset({"obj", "nsubj:pass", "iobj", "obl", "nmod", "compound", "xcomp", "ccomp", "csubj:pass", "dep"})
@@ -35,7 +40,8 @@ _INSIDE = frozenset(
     "nmod compound amod conj appos obj nmod:poss nsubj:pass flat dep list nummod obl acl fixed orphan".split()
 )
 _ASIDE = frozenset(
-    "after before since because by despite amid under during in with without over via through until as like than".split()
+    "after before since because by despite amid under during in with without over via through until as like "
+    "than".split()
 )
 _JOINING = frozenset(", and or & nor / plus well as".split())
 _LIST_GAP = 5  # words between two goods of one list
@@ -54,13 +60,15 @@ class GoodsList:
         return {token.i for span in self.spans for token in span}
 
 
-def goods(context: Context, candidate: Candidate, others: Sequence[Candidate] = ()) -> tuple[str, ...]:
-    """Canonical ids that the trigger's own words name, in order of mention; `others` are the article's triggers."""
+def goods(
+    context: Context, candidate: Candidate, others: Sequence[Candidate] = (), before: Sequence[Action] = ()
+) -> tuple[str, ...]:
+    """Canonical ids, in order of mention; `others` are the article's triggers, `before` the actions already read."""
     found: dict[str, None] = {}
     for named, facts in evidence(context, candidate, others):
         if sum(_WEIGHTS[name] * value for name, value in facts.items()) > 0:
-            found |= dict.fromkeys(named.ids)
-    return tuple(found)
+            found |= dict.fromkeys(taken_up(context, named.spans[0]) if len(named.ids) == 1 else named.ids)
+    return tuple(found) or referred_to(context, candidate, before)
 
 
 def evidence(
@@ -70,8 +78,11 @@ def evidence(
     parsed, ordered = scope_of(candidate), set(_following(candidate))
     sentence = context.sentence(candidate.head)
     taken: set[int] = set()
-    for other in others:
-        if other is not candidate and sentence.start <= other.head.i < sentence.end:
+    first = bisect_left(others, sentence.start, key=lambda other: other.trigger.start)
+    for other in islice(others, first, None):
+        if other.trigger.start >= sentence.end:
+            break
+        if other is not candidate:
             taken |= scope_of(other)
     named = lists_of(context, *window(context, candidate))
     by_parse = [bool(one.words & parsed) for one in named]
@@ -91,6 +102,7 @@ def evidence(
                 "order": float(after and not inside),
                 "others": float(any(by_parse) and not inside),
                 "taken": float(not inside and bool(one.words & taken)),
+                "elsewhere": float(any(by_parse) and not inside and bool(one.words & taken)),
                 "sentence": float(here),
             },
         )
@@ -136,7 +148,7 @@ def scope_of(candidate: Candidate) -> set[int]:
         token = stack.pop()
         if token.i not in found:
             found.add(token.i)
-            stack += [child for child in token.children if child.dep_ in _INSIDE and not _aside(child)]
+            stack += [child for child in token.children if child.dep_ in _INSIDE and not _leaves(child)]
     return found
 
 
@@ -149,6 +161,8 @@ def _objects(candidate: Candidate) -> Iterator[Token]:
     for node in {token.i: token for token in (candidate.head, *candidate.trigger)}.values():
         yield from (child for child in node.children if child.dep_ in _ACTED_ON and not _aside(child))
         if not any(child.dep_ in ("obj", "nsubj:pass") for child in node.children):
+            yield from (child for child in node.children if child.dep_ == "nsubj" and _is_restrictable(child))
+        if not any(child.dep_ in ("obj", "nsubj:pass") for child in node.children):
             if node.dep_ in ("amod", "acl", "acl:relcl", "compound"):
                 yield node.head
             if node.dep_ == "conj":
@@ -156,6 +170,17 @@ def _objects(candidate: Candidate) -> Iterator[Token]:
         if node.dep_ == "obj":  # "put a ban on X" with the phrase hung on the verb
             after = [child for child in node.head.children if child.dep_ == "obl" and child.i > node.i]
             yield from (child for child in after if not _aside(child))
+
+
+def _is_restrictable(noun: Token) -> bool:
+    """Whether a noun can be what changes by itself: "the duties rise", "a ban on rice takes effect"."""
+    return noun.lemma_.lower() in anchors() or noun.lower_ in anchors()
+
+
+def _leaves(child: Token) -> bool:
+    """Whether a dependent is another clause, a circumstance, or a firm that is only described by its trade."""
+    clause = child.pos_ in ("VERB", "AUX") and child.dep_ in ("conj", "dep", "appos", "list")
+    return clause or _aside(child)
 
 
 def _aside(token: Token) -> bool:
