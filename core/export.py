@@ -15,6 +15,7 @@ from core.model import Action, Analysis, ArticleAnalysis, DateMention, Issue, Me
 
 _INTERNAL = ("s0", "s1")  # row numbers, of use only beside the other frames
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet would run a cell that begins so
+_UNSEEN = "".join(map(chr, (*range(0x21), 0x85, 0xA0, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF)))
 
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def write(path: Path, text: str) -> None:
 
 
 def _guard(value: object) -> object:
-    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA)):
+    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip(_UNSEEN).startswith(_FORMULA)):
         return "'" + value
     return value
 

@@ -13,10 +13,19 @@ from itertools import pairwise
 
 from core.model import Span
 
-# Characters that reorder or hide what follows them, and controls that are not white space.
-_UNSAFE = dict.fromkeys((*range(32), 127, *range(8234, 8239), *range(8294, 8298), 8206, 8207), "�")
-for _allowed in (0x09, 0x0A, 0x0D):
-    del _UNSAFE[_allowed]
+# Characters that reorder or hide what follows them, controls that are not white space, halves of characters.
+_UNSAFE: dict[int, str] = dict.fromkeys(
+    (
+        *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)),
+        *range(0x7F, 0xA0),
+        *(0x061C, 0x200E, 0x200F, 0x2028, 0x2029),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+        *range(0xE0000, 0xE0080),
+    ),
+    "\N{REPLACEMENT CHARACTER}",
+)
 
 
 @dataclass(frozen=True, slots=True)

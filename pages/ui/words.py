@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-_MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]()<>#+-.!|~$:^="})
+_MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]()<>#+-.!|~$:^=@&"})
 
 
 def plain(text: str) -> str:
