@@ -256,7 +256,7 @@ def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     for child in candidate.match.anchor.children:
         if child.dep_ in ("nmod:poss", "amod", "compound") and child.i < candidate.match.anchor.i:
             mention = _mention_at(context, child)
-            if mention is not None:
+            if mention is not None and mention.kind is not ActorKind.REFERENCE:  # "its" is whoever acts
                 yield mention
 
 
