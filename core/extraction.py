@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from spacy.attrs import IS_ALPHA, IS_STOP
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -146,8 +147,9 @@ def _doubts(article: Article, layout: Layout, doc: Doc) -> Iterator[Issue]:
     if tuple(doc._.blocks) != layout.blocks:
         message = f"{name}: only its first {MAX_READ:,} words and signs were read: split it, one file an article."
         yield Issue(IssueCode.TOO_LARGE, message, name)
-    words = [token for token in doc if token.is_alpha]
-    if len(words) >= _MIN_WORDS and sum(token.is_stop for token in words) < _ENGLISH * len(words):
+    flags = doc.to_array([IS_ALPHA, IS_STOP])
+    words = flags[flags[:, 0] > 0]
+    if len(words) >= _MIN_WORDS and words[:, 1].sum() < _ENGLISH * len(words):
         yield Issue(
             IssueCode.NOT_ENGLISH, f"{name}: this does not read like English, the only language known here.", name
         )

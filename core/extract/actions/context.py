@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from core.extract.actions.governors import lemmas
-from core.language import block_of, sentences
+from core.language import block_of, sentences, whole_text
 from core.model import ActorMention, Block, CommodityMention, DateMention, Quote, Span
 
 _DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
@@ -38,7 +38,7 @@ class Context:
     @cached_property
     def pair(self) -> frozenset[str]:
         """The two jurisdictions of an article about what two sides do to each other; empty for any other article."""
-        text = self.doc.text.lower()
+        text = whole_text(self.doc).lower()
         if not any(phrase in text for phrase in lemmas("mutual")):
             return frozenset()
         counts = Counter(code for actor in self.actors for code in actor.codes)

@@ -16,6 +16,7 @@ from core.extract.dates.lexer import Word, lex
 from core.extract.dates.resolve import Meaning, resolve
 from core.extract.dates.tense import TenseReader
 from core.extract.dates.values import Point
+from core.language import whole_text
 from core.model import DateMention, Span
 
 _ERA = re.compile(r"\d{2,4}")
@@ -35,9 +36,9 @@ def extract_dates(doc: Doc, published: str | None) -> tuple[DateMention, ...]:
     spans = (
         [block.span for block in doc._.blocks]
         if doc.has_extension("blocks") and doc._.blocks
-        else [Span(0, len(doc.text))]
+        else [Span(0, len(whole_text(doc)))]
     )
-    text = doc.text
+    text = whole_text(doc)
     reader: TenseReader | None = None
     mentions: list[DateMention] = []
     carried: tuple[Point | None, Point | None] = None, None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from core.extract.quotes.lexicon import Form, Verb, cues
 from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_passive, is_unsaid, words
+from core.language import lower_words
 
 _NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})
 _GOES_ON = frozenset(
@@ -92,14 +94,23 @@ def find_cues(sentence: DocSpan, hidden: Callable[[int], bool]) -> list[Cue]:
     return found
 
 
+@cache
+def _sources_by_word() -> dict[str, list[tuple[str, ...]]]:
+    """The phrases that name a source, by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in cues().sources:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
 def _follows(doc: Doc, start: int, expected: tuple[str, ...]) -> bool:
-    return start + len(expected) <= len(doc) and all(doc[start + n].lower_ == word for n, word in enumerate(expected))
+    return tuple(lower_words(doc)[start : start + len(expected)]) == expected
 
 
 def _source(token: Token) -> Cue | None:
     """ "according to", "in the opinion of": the speaker follows."""
     doc, table = token.doc, cues()
-    for phrase in table.sources:
+    for phrase in _sources_by_word().get(token.lower_, ()):
         if _follows(doc, token.i, phrase):
             end = token.i + len(phrase)
             following = next((t for t in doc[end : min(end + 3, token.sent.end)] if t.pos_ != "DET"), None)

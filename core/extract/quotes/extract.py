@@ -11,13 +11,14 @@ from core.extract.quotes.introductions import context_of
 from core.extract.quotes.marks import find_stretches
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.speakers import resolve
+from core.language import whole_text
 from core.model import ActorMention, Quote, Span
 
 
 def extract_quotes(doc: Doc, actors: Sequence[ActorMention], outlet: str | None) -> tuple[Quote, ...]:
     """The quotes of one article in text order. `actors` are its state actors with references resolved, `outlet` its own
     news outlet where known. Spans are characters of the file and verbatim."""
-    found = [a for a in attribute(doc, find_stretches(doc.text, doc._.blocks)) if a.who is not None]
+    found = [a for a in attribute(doc, find_stretches(whole_text(doc), doc._.blocks)) if a.who is not None]
     context = context_of(doc, actors)
     return tuple(
         Quote(

@@ -130,6 +130,9 @@ def places_in(doc: Doc, start: int, end: int) -> list[Place]:
     """The jurisdictions named in a token range, in text order, the longest names first."""
     table, found, at = places(), [], start
     while at < end:
+        if (first := doc[at].text[:1]).isalnum() and not first.isupper():  # a name begins with a capital
+            at += 1
+            continue
         for length in (4, 3, 2, 1):
             if at + length <= end:
                 text = text_of(doc, at, at + length)

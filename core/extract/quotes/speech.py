@@ -81,7 +81,7 @@ def adjacent_cue(
 
 def _limit_after(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int) -> int:
     limit = speeches[number + 1].start if number + 1 < len(speeches) else len(doc)
-    block_end = doc._.blocks[_last_block(doc, speech)].span.end if speech.block >= 0 else len(doc.text)
+    block_end = doc._.blocks[_last_block(doc, speech)].span.end if speech.block >= 0 else len(whole_text(doc))
     at = speech.end
     while at < limit and doc[at].idx < block_end:
         if at > speech.end and doc[at].text in (".", "?", "!", ";"):
