@@ -10,9 +10,8 @@ import json
 import sys
 from pathlib import Path
 
-from core.extract.commodities import extract_commodities
-
 from core.extract.actors import extract_actors
+from core.extract.commodities import extract_commodities
 from core.language import load_pipeline, read
 from core.layout import read_layout
 from core.model import Article

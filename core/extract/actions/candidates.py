@@ -23,6 +23,7 @@ from core.model import IMPOSING_KINDS, Direction, Instrument, Kind, Status
 
 _WEIGHTS = "trigger_weights.yaml"
 _SILENT = 0.03  # the score given to a match that the model does not propose at all
+_CERTAIN = 0.6  # the model's probability from which a foreign object does not count
 _NEAR = 9  # words on either side of a trigger in which an anchor counts as near
 
 
@@ -168,5 +169,19 @@ def chance_of(facts: Mapping[str, float]) -> float:
 
 
 def accepted(context: Context) -> Sequence[Candidate]:
-    """The candidates that are more likely actions than not."""
-    return [candidate for candidate in candidates(context) if chance_of(features(context, candidate)) >= 0.5]
+    """The candidates that are more likely actions than not, less those that the lexicon rules out."""
+    likely = [c for c in candidates(context) if chance_of(features(context, c)) >= 0.5]
+    return [candidate for candidate in likely if not _vetoed(candidate)]
+
+
+def _vetoed(candidate: Candidate) -> bool:
+    """Whether only the model speaks for a word that is no trigger, or that plainly acts on something else."""
+    if candidate.match is not None:
+        return False
+    lemma = candidate.head.lemma_.lower()
+    return lemma in _never() or (candidate.score < _CERTAIN and has_foreign_object(candidate.head))
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(load_yaml("triggers.yaml")["never"])

@@ -15,6 +15,7 @@ from core.model import Instrument
 
 _FILE = "instruments.yaml"
 _PHRASE, _CLAUSE = 4.0, 1.6  # how much more likely a word of the noun phrase, of the clause, makes its instrument
+_UNNAMED = frozenset({"measure", "step", "barrier", "restriction"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,15 @@ def instrument_of(candidate: Candidate, before: Sequence[Instrument]) -> Instrum
         chances[Instrument.SANCTION] *= _PHRASE
     if before and _points_back(candidate):
         chances[before[-1]] *= _PHRASE
+    elif _is_unnamed(candidate):
+        chances[Instrument.OTHER] *= _PHRASE
     return max(chances, key=lambda instrument: chances[instrument])
+
+
+def _is_unnamed(candidate: Candidate) -> bool:
+    """Whether the object is "restrictive measures", "punitive steps": measures that nobody names."""
+    anchor = candidate.match.anchor if candidate.match is not None else None
+    return anchor is not None and anchor.lemma_.lower() in _UNNAMED and not _told(_phrase(candidate), [])
 
 
 def _points_back(candidate: Candidate) -> bool:
