@@ -96,7 +96,9 @@ def _basic_parts(word: str) -> list[str]:
     run = ""
     for char in plain:
         category = unicodedata.category(char)
-        if category[0] == "C" or category[0] == "Z" or char == "\ufffd":
+        if char == "\ufffd" or (category[0] == "C" and not char.isspace()):
+            continue  # soft hyphens, byte order marks: nothing that is seen
+        if category[0] == "Z" or char.isspace():
             if run:
                 parts.append(run)
             run = ""

@@ -228,8 +228,11 @@ def _softmax(logits: Floats) -> Floats:
 def _units(doc: Doc) -> Iterator[list[Token]]:
     """The words of each block, long blocks in parts; the whole text where no layout was given."""
     spans = [doc.char_span(block.span[0], block.span[1], alignment_mode="expand") for block in doc._.blocks]
+    done = 0  # a word over which two blocks meet belongs to the first
     for span in spans if doc._.laid_out else spans or [doc[:MAX_READ]]:
-        yield from parts([token for token in span or () if not token.is_space], MAX_WORDS)
+        if span is not None:
+            yield from parts([token for token in span if token.i >= done and not token.is_space], MAX_WORDS)
+            done = max(done, span.end)
 
 
 @Language.factory("curbwatch_reader", default_config={"folder": None})

@@ -1,28 +1,39 @@
 """Score a model as it is shipped: `python -m training.evaluate --model core/models/en_curbwatch --data DATA`.
 
-On raw text (own tokens and sentences) and on the test parts of the treebanks: words, sentences, UPOS, UAS, LAS (words
-aligned on characters, F1 as in the CoNLL 2018 shared task), lemmas on aligned words, names (exact, F1) on Universal
-NER; words per CPU second, load time and memory. English PUD is never trained on. `--cnn FOLDER` scores a spaCy pipeline
-beside it by the same code. `--write` puts the figures into the model's meta.json.
+On the test parts of the treebanks, from raw text (own tokens and sentences) and, as "gold tokens", from the treebank's
+words sentence by sentence: words, sentences, UPOS, UAS, LAS (words aligned on characters, F1 as in the CoNLL 2018
+shared task), lemmas on aligned words, names (exact, F1) on Universal NER; speed, load time and memory of a process of
+its own. English PUD is never trained on. `--cnn FOLDER` scores a spaCy pipeline beside it by the same code, `--onnx
+FILE` another network in place of the model's own (the one in fp32, say). `--write` puts the figures into the model's
+meta.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
-import time
-from collections.abc import Callable, Iterable, Sequence
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from core.language import load_pipeline
 from training.treebank import Sentence, read_conllu, read_iob
 
 PER_TEXT = 8  # most sentences of a paragraph that are read together
+NETWORK = "reader.int8.onnx"
+TREEBANKS = (("PUD", "pud/en_pud-ud-test.conllu"), ("EWT test", "ewt/en_ewt-ud-test.conllu"))
+NAMES = (("UNER PUD", "uner/en_pud-ud-test.iob2"), ("UNER EWT test", "uner/en_ewt-ud-test.iob2"))
+
 Reader = Callable[[Iterable[str]], Iterable[Doc]]
+Chars = tuple[int, int]  # first character and the one after the last
+Word = tuple[str, str, Chars | None, str]  # UPOS, lemma, the head's characters (None for a root), relation
 
 
 def paragraphs(path: Path) -> list[list[Sentence]]:
@@ -37,14 +48,27 @@ def paragraphs(path: Path) -> list[list[Sentence]]:
 
 
 def text_of(run: Sequence[Sentence]) -> str:
+    """The sentences as running text."""
     return " ".join("".join(w + " " * s for w, s in zip(x.words, x.spaces, strict=True)).strip() for x in run)
 
 
 def syntax(read: Reader, runs: Sequence[Sequence[Sentence]]) -> dict[str, float]:
     """F1 in per cent from raw text."""
+    return score(runs, read(text_of(run) for run in runs))
+
+
+def gold_syntax(nlp: Language, runs: Sequence[Sequence[Sentence]]) -> dict[str, float]:
+    """The same from the treebank's words, a sentence at a time; a sentence may still be cut in two."""
+    single = [[sentence] for run in runs for sentence in run]
+    docs = (Doc(nlp.vocab, words=list(one.words), spaces=list(one.spaces)) for [one] in single)
+    return score(single, nlp.pipe(docs))
+
+
+def score(runs: Sequence[Sequence[Sentence]], docs: Iterable[Doc]) -> dict[str, float]:
+    """F1 in per cent of what was read (`docs`) against the treebank (`runs`), one Doc a run."""
     count = dict.fromkeys(("words", "sentences", "upos", "uas", "las"), 0)
     gold_words = own_words = gold_sentences = own_sentences = lemmas = 0
-    for run, doc in zip(runs, read(text_of(run) for run in runs), strict=True):
+    for run, doc in zip(runs, docs, strict=True):
         gold, starts = _gold(run)
         own = {(t.idx, t.idx + len(t)): t for t in doc if not t.is_space}
         gold_words, own_words = gold_words + len(gold), own_words + len(own)
@@ -71,9 +95,9 @@ def syntax(read: Reader, runs: Sequence[Sequence[Sentence]]) -> dict[str, float]
     return report
 
 
-def _gold(run: Sequence[Sentence]) -> tuple[dict, set[tuple[int, int]]]:
-    rows: dict[tuple[int, int], tuple] = {}
-    starts: set[tuple[int, int]] = set()
+def _gold(run: Sequence[Sentence]) -> tuple[dict[Chars, Word], set[Chars]]:
+    rows: dict[Chars, Word] = {}
+    starts: set[Chars] = set()
     offset = 0
     for sentence in run:
         spans, at = [], offset
@@ -113,51 +137,58 @@ def names(read: Reader, sentences: Sequence[Sentence]) -> float:
     return round(200 * right / max(1, gold + found), 2)
 
 
-def report(read: Reader, data: Path) -> dict[str, object]:
-    """All figures of one reader."""
+def report(nlp: Language, data: Path) -> dict[str, object]:
+    """All figures of one pipeline."""
     figures: dict[str, object] = {}
-    for name, file in (("PUD", "pud/en_pud-ud-test.conllu"), ("EWT test", "ewt/en_ewt-ud-test.conllu")):
-        figures[name] = syntax(read, paragraphs(data / file))
-    for name, file in (("UNER PUD", "uner/en_pud-ud-test.iob2"), ("UNER EWT test", "uner/en_ewt-ud-test.iob2")):
+    for name, file in TREEBANKS:
+        runs = paragraphs(data / file)
+        figures[name] = syntax(nlp.pipe, runs)
+        figures[f"{name}, gold tokens"] = gold_syntax(nlp, runs)
+    for name, file in NAMES:
         if (data / file).exists():
-            figures[name] = {"names": names(read, read_iob(data / file, word=1, tag=2))}
+            figures[name] = {"names": names(nlp.pipe, read_iob(data / file, word=1, tag=2))}
     return figures
 
 
-def speed(read: Reader, texts: Sequence[str]) -> float:
-    """Words per CPU second."""
-    words = sum(len(text.split()) for text in texts)
-    began = time.process_time()
-    for _ in read(texts):
-        pass
-    return round(words / (time.process_time() - began))
+def footprint(folder: Path) -> dict[str, object]:
+    """Speed, load time and peak memory in a process of its own, see `training.footprint`."""
+    command = [sys.executable, "-m", "training.footprint", str(folder)]
+    found: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+@contextmanager
+def with_network(model: Path, network: Path | None) -> Iterator[Path]:
+    """The folder of the model, its network replaced by another file where one is given."""
+    if network is None:
+        yield model
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for file in model.iterdir():
+            (Path(scratch) / file.name).symlink_to((network if file.name == NETWORK else file).resolve())
+        yield Path(scratch)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--onnx", type=Path, help="a network to score in place of the model's own")
     parser.add_argument("--cnn", type=Path, help="a spaCy pipeline to score beside it")
     parser.add_argument("--write", action="store_true", help="put the figures into the model's meta.json")
     arguments = parser.parse_args()
-    began = time.process_time()
-    nlp = load_pipeline(arguments.model)
-    load = round(time.process_time() - began, 2)
-    articles = [path.read_text(encoding="utf-8") for path in sorted(Path("seeds").glob("*.txt"))] * 4
-    figures = report(nlp.pipe, arguments.data)
-    figures["words per CPU second"] = speed(nlp.pipe, articles)
-    figures["load, CPU seconds"] = load
-    figures["peak memory, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    if arguments.write and arguments.onnx:
+        parser.error("--write goes with the model's own network")
+    with with_network(arguments.model, arguments.onnx) as folder:
+        figures = report(load_pipeline(folder), arguments.data) | footprint(folder)
     print(json.dumps(figures, indent=1))
     if arguments.write:
         path = arguments.model / "meta.json"
         meta = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         path.write_text(json.dumps(meta | {"scores": figures}, indent=1) + "\n", encoding="utf-8")
     if arguments.cnn:
-        other = spacy.load(arguments.cnn)
-        print(
-            json.dumps({"cnn": report(other.pipe, arguments.data) | {"words": speed(other.pipe, articles)}}, indent=1)
-        )
+        beside = report(spacy.load(arguments.cnn), arguments.data) | footprint(arguments.cnn)
+        print(json.dumps({"cnn": beside}, indent=1))
 
 
 if __name__ == "__main__":
