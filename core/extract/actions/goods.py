@@ -75,7 +75,7 @@ def evidence(
     context: Context, candidate: Candidate, others: Sequence[Candidate] = ()
 ) -> Iterator[tuple[GoodsList, dict[str, float]]]:
     """What speaks for each list of goods that may belong to the trigger, by name of the fact."""
-    parsed, ordered = scope_of(candidate), set(_following(candidate))
+    parsed, ordered = scope_of(candidate), set(_following(candidate, others))
     sentence = context.sentence(candidate.head)
     taken: set[int] = set()
     first = bisect_left(others, sentence.start, key=lambda other: other.trigger.start)
@@ -83,7 +83,7 @@ def evidence(
         if other.trigger.start >= sentence.end:
             break
         if other is not candidate:
-            taken |= scope_of(other)
+            taken |= scope_of(other) | set(_following(other))
     named = lists_of(context, *window(context, candidate))
     by_parse = [bool(one.words & parsed) for one in named]
     by_order = [bool(one.words & ordered) for one in named]
@@ -188,10 +188,13 @@ def _aside(token: Token) -> bool:
     return token.dep_ == "obl" and any(child.dep_ == "case" and child.lower_ in _ASIDE for child in token.children)
 
 
-def _following(candidate: Candidate) -> Iterator[int]:
-    """The words after the trigger up to the next clause: where an object stands that the parse hung elsewhere."""
+def _following(candidate: Candidate, others: Sequence[Candidate] = ()) -> Iterator[int]:
+    """The words after the trigger up to the next clause or trigger: where an object stands that the parse hung
+    elsewhere."""
     end = candidate.trigger.end
-    for token in candidate.head.doc[end : end + _REACH]:
+    place = bisect_left(others, end, key=lambda other: other.trigger.start)
+    stop = others[place].trigger.start if place < len(others) else len(candidate.head.doc)
+    for token in candidate.head.doc[end : min(end + _REACH, stop)]:
         clause = token.pos_ in ("VERB", "AUX", "SCONJ") and token.tag_ != "VBN"
         if clause or token.lower_ in _ASIDE - {"in", "over"} or token.text in ";:—–" or token.is_sent_start:
             return
