@@ -42,7 +42,9 @@ def html_page(data: bytes) -> Page:
             include_tables=False,
             date_extraction_params={"extensive_search": False, "original_date": True},  # stated dates only
         )
-    except (ValueError, TypeError, RecursionError, AttributeError, AssertionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the parser's authors did not think of
         raise UnreadableError(f"its HTML cannot be parsed ({type(error).__name__})") from error
     if found is None or isinstance(found, dict):
         return Page("")
@@ -68,7 +70,6 @@ def pdf_page(data: bytes) -> Page:
     Raises UnreadableError for a damaged, encrypted or over-long file.
     """
     from pypdf import PdfReader  # see html_page
-    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -82,9 +83,9 @@ def pdf_page(data: bytes) -> Page:
             if sum(map(len, lines)) > _MAX_CHARS:
                 break
         title = str(reader.metadata.title or "") if reader.metadata else ""
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except Exception as error:  # PyPdfError, and whatever else damaged files lead it to
         raise UnreadableError(f"the PDF is damaged ({type(error).__name__})") from error
     metadata, _ = clean_metadata({"title": title})
     return Page(join_lines(lines), metadata)

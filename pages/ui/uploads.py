@@ -10,11 +10,13 @@ import streamlit as st
 from core import analysis as reading
 from core import counts, labels
 from core.articles import from_bytes
+from core.model import Article, Issue, IssueCode
 from core.selection import Selection, select
 from pages.ui.data import Loaded, loaded_as
 from pages.ui.words import many, plain
 
 MOST, BYTES = 20, 5_000_000
+CHARACTERS = 500_000  # of all files together: one visitor must not keep the others waiting for minutes
 
 
 def drop() -> Loaded | None:
@@ -45,11 +47,17 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
     key = hashlib.sha256(b"\0".join(name.encode() + b"\0" + data for name, data in contents)).hexdigest()
     if st.session_state.get("dropped_key") != key:
         bar = st.progress(0.0, text="Reading your articles…")
-        articles, issues = {}, []
+        articles: dict[str, Article] = {}
+        issues: list[Issue] = []
         for name, data in contents:
             found = from_bytes(name, data)
-            articles |= {article.id: article for article in found.articles}
             issues += found.issues
+            for article in found.articles:
+                if sum(len(one.text) for one in articles.values()) + len(article.text) > CHARACTERS:
+                    message = f"{name} was not read: the files hold more than {CHARACTERS:,} characters together."
+                    issues.append(Issue(IssueCode.TOO_LARGE, message))
+                else:
+                    articles[article.id] = article
         analysis = reading.analyze(
             articles.values(),
             issues,
