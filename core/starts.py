@@ -23,7 +23,7 @@ _OPENING = frozenset("“‘«([{")
 _UNMARKED, _UNMARKED_HEADLINE = 2.3, 6.0  # logits; from development treebanks and our own short texts
 # Abbreviations that the tokenizer cuts from their full stop: before a name a title ends no sentence; of the others the
 # model decides.
-_TITLES = frozenset("adm amb capt cmdr cpl gen hon insp lt maj min pres pvt sec sgt supt treas".split())
+_TITLES = frozenset("adm amb asst capt cmdr cpl dep exec gen hon insp lt maj min pres pvt sec sgt supt treas".split())
 _SHORT = frozenset("art assn assoc dept dir fig ft mt org reg rev".split())
 
 
