@@ -273,6 +273,5 @@ if __name__ == "__main__":
     sample = [one.article.text for one in articles(min(wanted, 200), seed)]
     share, most = overlap(sample)
     length = mean(len(text.split()) for text in sample)
-    print(
-        f"{wanted} articles of {length:.0f} words; runs of eight words shared by two of them: {share:.2%}, at most {most:.2%}"
-    )
+    print(f"{wanted} articles of {length:.0f} words")
+    print(f"runs of eight words shared by two of them: {share:.2%}, at most {most:.2%}")

@@ -187,16 +187,21 @@ def deadlines(frames: Frames) -> pd.DataFrame:
 def voices(quotes: pd.DataFrame) -> pd.DataFrame:
     """People and bodies quoted, analysts first, then by number of quotes.
     Columns: person, speaker, affiliation, role, country, quotes, articles, direct."""
-    rows = quotes.assign(direct=quotes["type"].isin(["direct", "mixed"]))
+    rows = quotes.assign(
+        direct=quotes["type"].isin(["direct", "mixed"]),
+        affiliation=_said(quotes["affiliation"]),
+        country=_said(quotes["country"].astype("str")),
+    )
     table = rows.groupby("person", observed=True).agg(
         speaker=("speaker", "first"),
-        affiliation=("affiliation", _first_said),
+        affiliation=("affiliation", "first"),  # the first that is said
         role=("role", "first"),
-        country=("country", _first_said),
+        country=("country", "first"),
         quotes=("quote", "size"),
         articles=("article", "nunique"),
         direct=("direct", "sum"),
     )
+    table = table.fillna({"affiliation": "", "country": ""}).astype({"country": "category"})
     order = {role: place for place, role in enumerate(labels.ids("role"))}
     table = table.reset_index().assign(place=lambda rows: rows["role"].astype("str").map(order))
     table["unnamed"] = table["speaker"].astype("str").str.endswith("(unnamed)")  # a name says more than a group
@@ -204,9 +209,9 @@ def voices(quotes: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["place", "unnamed"]).reset_index(drop=True)
 
 
-def _first_said(values: pd.Series[Any]) -> str:
-    said = values[values.astype("str") != ""]
-    return str(said.iloc[0]) if len(said) else ""
+def _said(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Empty texts as missing, which a group's `first` passes over."""
+    return values.mask(values == "")
 
 
 def goods(frames: Frames) -> pd.DataFrame:
