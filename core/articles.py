@@ -62,7 +62,16 @@ class Reading:
 
 def find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
     """The files to read in a folder (or the one file), sorted by id; opens none of them. Of a folder of results it is
-    the manifest alone."""
+    the manifest alone. Never raises: a share that is away is an Issue, and the next look finds it again."""
+    try:
+        return _find(source)
+    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        message = f"{source} cannot be reached ({reason}): check the folder or its network share, then reload."
+        return (), (Issue(IssueCode.UNREADABLE, message),)
+
+
+def _find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
     if source.is_file():
         return _find_file(source)
     if not source.is_dir():

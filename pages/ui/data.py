@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +17,12 @@ from core.frames import Frames, build, title_of
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 from core.store import open_store
+from pages.ui import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
+_LONG = 0.1  # CPU seconds; the time a look at 10,000 files takes
+_QUIET = 20
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,9 @@ class Loaded:
 
     def article(self, identifier: str) -> ArticleAnalysis | None:
         """An article by its id."""
-        return next((one for one in self.analysis.articles if one.article.id == identifier), None)
+        place = bisect_left(self.analysis.articles, identifier, key=lambda one: one.article.id)
+        found = self.analysis.articles[place : place + 1]
+        return found[0] if found and found[0].article.id == identifier else None
 
 
 def folder() -> Path:
@@ -43,18 +50,39 @@ def folder() -> Path:
 def load() -> Loaded:
     """The folder as it is now; what did not change is not read again, in this process or an earlier one. Draws a
     progress bar on a cold run."""
+    sign_in.require()  # here and not in dashboard.py: a page can be run without it, none without its data
     place = folder()
-    key = (str(place), find(place))
+    key = (str(place), _state(place))
     shelf = _shelf()
-    if key not in shelf:
-        shelf[key] = _read(place)
-        while len(shelf) > _KEPT:
-            shelf.pop(next(iter(shelf)), None)
-    return shelf[key]
+    loaded = shelf.get(key)
+    if loaded is None:
+        loaded = shelf[key] = _read(place)
+        for old in list(shelf)[:-_KEPT]:  # other sessions put in and take out at the same time
+            shelf.pop(old, None)
+    return loaded
+
+
+def _state(place: Path) -> str:
+    """What names, sizes and times of the files in a folder come to. Looking at a hundred thousand files takes a second,
+    which no click should wait for: a look that took long counts for twenty times as long."""
+    looks = _looks()
+    until, state = looks.get(str(place), (0.0, ""))
+    if time.monotonic() >= until:
+        start = time.thread_time()
+        state = hashlib.sha256(repr(find(place)).encode()).hexdigest()
+        took = time.thread_time() - start
+        looks[str(place)] = (time.monotonic() + (_QUIET * took if took > _LONG else 0.0), state)
+    return state
 
 
 @st.cache_resource(show_spinner=False)
-def _shelf() -> dict[tuple[str, object], Loaded]:
+def _looks() -> dict[str, tuple[float, str]]:
+    """Folder -> until when (time.monotonic) its last look counts, and what was seen."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> dict[tuple[str, str], Loaded]:
     """States of folders already read, oldest first. Not a cached function around the reading: that would draw its
     progress bar again on every later run."""
     return {}

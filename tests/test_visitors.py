@@ -1,0 +1,51 @@
+"""Strangers' addresses: whatever stands in the query string, a page opens, shows none of it as markup and leaves the
+folder alone; what one session holds never shows in another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+STRANGE = [
+    ("articles", {"article": "../../etc/passwd"}, "out of the folder"),
+    ("articles", {"article": "..\\..\\x", "at": "<script>alert(1)</script>"}, "markup"),
+    ("articles", {"article": "000_ef6c7e21aec79fe0.txt", "at": "\u202e" * 50}, "a place that is none"),
+    ("measures", {"measure": "M" * 100_000}, "a huge id"),
+    ("quotes", {"person": "%00' OR 1=1 --"}, "a query"),
+    ("overview", {"imposer": "," * 5_000, "period": ".." * 500}, "nothing but separators"),
+    ("overview", {"imposer": "CN", "text": "[](javascript:alert(1)) $x$ <b>"}, "Markdown in the search"),
+    ("overview", {"period": "9999999999999-99..0000", "status": "=1+1"}, "dates that are none"),
+    ("timeline", {"text": "(" * 2_000}, "brackets, if text were an expression"),
+    ("method", {"outlet": "\u0000\ufffe", "unknown": "x" * 10_000}, "parameters that nobody knows"),
+]
+
+
+def visit(page: str, parameters: dict[str, str]) -> AppTest:
+    """A session that opens a page with a query string."""
+    session = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
+    for name, value in parameters.items():
+        session.query_params[name] = value
+    session.run()
+    if page != "overview":
+        session.switch_page(f"pages/{page}.py").run()
+    return session
+
+
+@pytest.mark.parametrize(("page", "parameters", "reason"), STRANGE, ids=[row[2] for row in STRANGE])
+def test_any_address_opens(page: str, parameters: dict[str, str], reason: str) -> None:
+    session = visit(page, parameters)
+    assert not session.exception, reason
+    shown = " ".join(str(one.value) for one in (*session.markdown, *session.warning, *session.caption))
+    assert "<script>" not in shown
+    assert "root:" not in shown
+    assert "](javascript:" not in shown
+
+
+def test_sessions_do_not_share_a_filter() -> None:
+    first, second = visit("overview", {"imposer": "CN"}), visit("overview", {})
+    first.run()
+    assert first.session_state["imposer"] == "CN"
+    assert not second.session_state["imposer"]
