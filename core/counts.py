@@ -39,19 +39,20 @@ def headlines(frames: Frames) -> dict[str, Headline]:
 
 
 def _headline(frames: Frames, way: str) -> Headline:
-    measures = frames.measures[frames.measures["direction"] == way]
-    real = measures[measures["status"] == "in_force"]
-    actions = frames.actions[frames.actions["direction"] == way]
-    tally = measures["status"].value_counts()
-    effective = frames.measures.loc[frames.measures["status"] == "in_force", "measure"]
+    # Columns, not rows, are narrowed: rows hold sentences, and copying those for a count costs ten times the count.
+    table = frames.measures
+    mine, effective = table["direction"] == way, table["status"] == "in_force"
+    real = mine & effective
+    tally = table.loc[mine, "status"].value_counts()
+    told = frames.actions.loc[frames.actions["direction"] == way, "article"]
     return Headline(
         way,
-        len(real),
-        int(real["corroborated"].sum()),
-        int(real["reversed_by"].isin(effective).sum()),
+        int(real.sum()),
+        int(table.loc[real, "corroborated"].sum()),
+        int(table.loc[real, "reversed_by"].isin(table.loc[effective, "measure"]).sum()),
         {status: int(tally.get(status, 0)) for status in BESIDE},
-        len(actions),
-        int(actions["article"].nunique()),
+        len(told),
+        int(told.nunique()),
     )
 
 

@@ -151,18 +151,23 @@ def _action_like(frame: pd.DataFrame, selection: Selection) -> pd.Series[Any]:
     return kept
 
 
+def _where(frame: pd.DataFrame, kept: pd.Series[Any]) -> pd.DataFrame:
+    """The rows kept; the frame itself where that is all of them, as copying its sentences costs more than the rest."""
+    return frame if kept.all() else frame[kept]
+
+
 def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames:
     """The tables narrowed to a selection. With `copies`, records of copied articles stay."""
     places = {name: getattr(frames, name) for name in ("actions", "claims", "quotes", "mentions", "dates", "articles")}
     if not copies:
-        places |= {name: frame[~frame["copy"]] for name, frame in places.items() if name != "articles"}
+        places |= {name: _where(frame, ~frame["copy"]) for name, frame in places.items() if name != "articles"}
     if selection.outlet:
         places = {name: frame[_among(frame["outlet"], selection.outlet)] for name, frame in places.items()}
     if needle := selection.text.strip():
         found = frames.sentences["text"].str.contains(needle, case=False, regex=False).to_numpy().astype(np.int64)
         places = {name: frame[_touching(frame, found)] for name, frame in places.items()}
-    measures = frames.measures[_action_like(frames.measures, selection)]
-    places["actions"] = places["actions"][_action_like(places["actions"], selection)]
+    measures = _where(frames.measures, _action_like(frames.measures, selection))
+    places["actions"] = _where(places["actions"], _action_like(places["actions"], selection))
     if selection.period:
         places["actions"] = places["actions"][_acted_within(places["actions"], selection.period)]
         places["dates"] = places["dates"][_within(places["dates"]["when"], selection.period, places["dates"]["until"])]
@@ -179,7 +184,7 @@ def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames
         dated = _within(measures["when"], selection.period, measures["until"])
         dated |= _within(measures["ends"], selection.period)
         measures = measures[dated | measures["measure"].isin(told)]
-    claims = places["claims"][places["claims"]["measure"].isin(measures["measure"])]
+    claims = _where(places["claims"], places["claims"]["measure"].isin(measures["measure"]))
     return replace(frames, **(places | {"measures": measures, "claims": claims}))
 
 
