@@ -113,7 +113,8 @@ def guided(name: str, runs: int) -> None:
         return fuzz.targets.TARGETS[name]
 
     found = HERE / "found"
-    found.mkdir(exist_ok=True)
+    grown = found / f"{name}-corpus"  # what reaches new branches is kept here, apart from the small tracked corpus
+    grown.mkdir(parents=True, exist_ok=True)
     options = [
         sys.argv[0],
         f"-runs={runs}",
@@ -121,7 +122,7 @@ def guided(name: str, runs: int) -> None:
         "-max_len=8192",
         "-print_final_stats=1",
     ]
-    atheris.Setup([*options, str(HERE / "corpus" / name)], instrumented())
+    atheris.Setup([*options, str(grown), str(HERE / "corpus" / name)], instrumented())
     atheris.Fuzz()
 
 

@@ -16,7 +16,7 @@ NASTY = st.text(
     max_size=200,
 )
 WORDS = (
-    "China imposed lifted a ban on tariffs steel the United States said “ ” , . By Ann Lee June 1, 2025 if not will may "
+    "China imposed lifted a ban on tariffs steel the United States said “ ” , . By Ann Lee June 1, 2025 not will may "
     "suspended exports of gallium minister analyst at Example Bank - 25% on Friday --- # > * ( )"
 )
 NEWS = st.lists(st.sampled_from([*WORDS.split(), '"', "\n\n", "\r\n"]), max_size=80).map(" ".join)
