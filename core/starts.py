@@ -23,7 +23,10 @@ _OPENING = frozenset("“‘«([{")
 _UNMARKED, _UNMARKED_HEADLINE = 2.3, 6.0  # logits; from development treebanks and our own short texts
 # Abbreviations that the tokenizer cuts from their full stop: before a name a title ends no sentence; of the others the
 # model decides.
-_TITLES = frozenset("adm amb asst capt cmdr cpl dep exec gen hon insp lt maj min pres pvt sec sgt supt treas".split())
+_TITLES = frozenset(
+    """adm amb asst capt cmdr cpl dep dr exec gen gov hon insp lt maj messrs min mr mrs ms pres prof pvt rep sec sen sgt
+    supt treas""".split()
+)
 _SHORT = frozenset("art assn assoc dept dir fig ft mt org reg rev".split())
 
 
@@ -84,7 +87,7 @@ def _possible(tokens: Sequence[Token], words: Sequence[str], k: int) -> bool:
         return False
     if last in _OPENING or (last in _QUOTES and _opens(tokens, k - 1)):
         return False  # the sentence starts at the opening mark
-    if last == "." and words[max(0, k - 2)].lower() in _TITLES:
+    if (words[max(0, k - 2)] if last == "." else last[:-1]).lower() in _TITLES and last[-1:] == ".":
         return False
     if word == last and not word[:1].isalnum():
         return False  # a ruled line: "= = ="

@@ -145,6 +145,7 @@ def test_blocks_are_boundaries_of_sentences(nlp: Language) -> None:
         ['"Will they yield?" the minister asked.'],
         # nor behind abbreviations and initials
         ["U.S. Commerce Sec. Howard Lutnick met Gov. Mary Smith of Ohio in the U.S. Senate."],
+        ["“The mill is open,” said Adm. Robert Slade, testifying on Monday."],
         ["Mr. J. P. Smith of Toyota Motor Corp. said No. 5 on the list was wrong."],
         # nor in headlines
         ["Panama Lifts Costa Rican Meat Ban"],
