@@ -26,7 +26,7 @@ GROWTH = 2.6  # times per doubling
 NOISE = 0.004  # CPU seconds below which a ratio says nothing
 
 COLLECT = r"""
-import re, sys, json, importlib, pkgutil
+import re, sys, json, importlib, importlib.util, pkgutil
 found = {}
 inner = re._compile
 def collect(pattern, flags):
@@ -43,7 +43,8 @@ re._compile = collect
 re.purge()
 import core
 for module in pkgutil.walk_packages(core.__path__, "core."):
-    if module.name not in ("core.__main__", "core.confined"): importlib.import_module(module.name)
+    absent = module.name == "core.cluster.run" and importlib.util.find_spec("distributed") is None
+    if module.name not in ("core.__main__", "core.confined") and not absent: importlib.import_module(module.name)
 from pathlib import Path
 from core.analysis import analyze_folder
 analyze_folder(Path(sys.argv[1]), memory=None)
