@@ -86,6 +86,7 @@ def draw(frames: Frames) -> None:
     available = options(frames) | {"status": list(labels.ids("status")), "direction": list(labels.ids("direction"))}
     clean: dict[str, str] = st.session_state.pop("cw_clean", {})
     change(**clean)
+    _mend_address(available)
     with st.sidebar:
         with st.container(key="cw_url"):
             for name in _KEYS:
@@ -115,19 +116,36 @@ def draw(frames: Frames) -> None:
 def _drop_unknown(available: dict[str, list[str]]) -> None:
     """Start over with what is known. A field that is drawn cannot be changed any more, and the URL wins over a value
     set before its first drawing: so what is to stay is left for the next run."""
-    dropped, clean = [], {}
-    for name in MANY:
-        held = split(str(st.session_state[name] or ""))
-        if unknown := [part for part in held if part not in available[name]]:
-            clean[name] = join(part for part in held if part in available[name])
-            dropped += [(name, part) for part in unknown]
-    period = str(st.session_state["period"] or "")
-    if period and bounds(period) == (None, None):
-        clean["period"] = ""
-        dropped.append(("period", period))
+    clean, dropped = _unknown(st.session_state, available)
     if clean:
         st.session_state["cw_clean"], st.session_state["cw_dropped"] = clean, dropped
         st.rerun()
+
+
+def _mend_address(available: dict[str, list[str]]) -> None:
+    """Take unknown values out of the address bar, too. Only before the fields are first drawn: later the address is
+    theirs, and they do not correct it while a visit starts over."""
+    if _KEYS[0] not in st.session_state:
+        for name, value in _unknown(st.query_params, available)[0].items():
+            if value:
+                st.query_params[name] = value
+            else:
+                st.query_params.pop(name, None)
+
+
+def _unknown(held: Any, available: dict[str, list[str]]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """What the filters become without values that this folder does not know, and those values."""
+    dropped, clean = [], {}
+    for name in MANY:
+        parts = split(str(held.get(name) or ""))
+        if unknown := [part for part in parts if part not in available[name]]:
+            clean[name] = join(part for part in parts if part in available[name])
+            dropped += [(name, part) for part in unknown]
+    period = str(held.get("period") or "")
+    if period and bounds(period) == (None, None):
+        clean["period"] = ""
+        dropped.append(("period", period))
+    return clean, dropped
 
 
 def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., Any]) -> None:
