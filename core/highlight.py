@@ -102,7 +102,9 @@ def _stretch(piece: str, over: Sequence[Mark], ids: Sequence[str]) -> str:
     anchors = "".join(f'<a id="{escape(slug(name))}" class="cw-anchor"></a>' for name in ids[1:])
     identity = f' id="{escape(slug(ids[0]))}" tabindex="0"' if ids else ""
     titles = " · ".join(dict.fromkeys(mark.title for mark in over if mark.title)) or shortest.title
-    named = f' title="{escape(titles)}" aria-label="{escape(titles)}: {piece}"' if titles else ""
+    named = f' title="{escape(titles)}"' if titles else ""
+    if titles and ids:  # only what the keyboard can reach has a name of its own
+        named += f' aria-label="{escape(titles)}: {piece}"'
     return f'{anchors}<mark class="{escape(classes)}"{identity}{named}>{piece}</mark>'
 
 

@@ -58,6 +58,7 @@ def test_overlapping_spans_split_and_carry_every_class() -> None:
         ("lifted", "ghi"),
     ]
     assert markup.count('id="m-q"') == 1
+    assert markup.count("aria-label=") == markup.count("tabindex=") == 2  # nothing else may have a name
     assert markup.count('id="m-a"') == 1
 
 
