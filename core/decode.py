@@ -7,6 +7,7 @@ not part of the text. Characters that cannot be decoded become U+FFFD and the re
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -18,7 +19,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PROBE = 65_536  # bytes or characters looked at for a guess
-_TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b\x85")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # but those that texts have
 _MAX_CONTROLS = 0.01  # share of control characters above which bytes are not a text
 
 
@@ -83,5 +84,5 @@ def _looks_binary(text: str) -> bool:
     probe = text[:_PROBE]
     if "\0" in probe:
         return True
-    controls = sum((char < " " or "\x7f" <= char < "\xa0") and char not in _TEXT_CONTROLS for char in probe)
+    controls = len(_CONTROLS.findall(probe))
     return controls > max(2, _MAX_CONTROLS * len(probe))

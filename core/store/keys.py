@@ -7,18 +7,20 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import fields
 from pathlib import Path
 
 from core.model import Article
 
+_FIELDS = tuple(field.name for field in fields(Article))
 _OFF = frozenset({"off", "no", "none", "0", "false"})
 
 
 def article_key(extractor: str, article: Article) -> bytes:
     """sha256 over the extractor's fingerprint and all of an article: the digest of its bytes, its text (which for a
     page is made from the bytes), its id (records carry it) and its metadata (days are resolved against them)."""
-    return hashlib.sha256(json.dumps([extractor, astuple(article)]).encode()).digest()
+    values = [getattr(article, name) for name in _FIELDS]
+    return hashlib.sha256(json.dumps([extractor, values]).encode()).digest()
 
 
 def state_key(kind: str, extractor: str, keys: Iterable[bytes]) -> bytes:
