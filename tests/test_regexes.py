@@ -17,8 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = 4096  # characters, then twice as many
 WORST = 0.05  # CPU seconds on the longer string, whatever the growth
@@ -165,40 +163,3 @@ def test_no_expression_grows_faster_than_its_text() -> None:
         if (found := faults(re.compile(pattern, flags)))
     }
     assert not slow, json.dumps(slow, indent=1, ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    "pattern", [r"(\w+\s?)+$", r"(?:[^\"]+)*\"", r"(a|aa)+$"], ids=["words", "quotes", "alternatives"]
-)
-def test_no_expression_repeats_a_repetition(pattern: str) -> None:
-    """Nested unbounded repetition is how an expression becomes exponential; the shipped ones have none."""
-    assert nested(syntax.parse(pattern)), "the check itself must see it"
-    assert not [where + ": " + text for text, flags, where in shipped() if nested(syntax.parse(text, flags))]
-
-
-def nested(tree: Any, inside: bool = False) -> bool:
-    """Whether an unbounded repetition of something without a fixed first character repeats another one."""
-    for kind, value in tree:
-        match str(kind):
-            case "MAX_REPEAT" | "MIN_REPEAT":
-                open_end = value[1] == syntax.MAXREPEAT
-                if open_end and inside:
-                    return True
-                loose = open_end and not _anchored(value[2])
-                if nested(value[2], inside or loose):
-                    return True
-            case "SUBPATTERN":
-                if nested(value[3], inside):
-                    return True
-            case "BRANCH":
-                if inside and len(value[1]) > 1:
-                    return True
-                if any(nested(branch, inside) for branch in value[1]):
-                    return True
-    return False
-
-
-def _anchored(tree: Any) -> bool:
-    """Whether a repeated part begins with one literal or ends in one, so that its repeats cannot be cut otherwise."""
-    kinds = [str(kind) for kind, _ in tree]
-    return bool(kinds) and len(kinds) > 1 and ("LITERAL" in (kinds[0], kinds[-1]) or kinds[0] == "IN")

@@ -25,13 +25,13 @@ from core.layout.units import Unit
 from core.model import Span
 
 _NAME_END = re.compile(
-    r"\s*(?:[|•·,;(–—@]|\.\s|\.$| - | with | and the | from (?:official|agency|wire)| for | in [A-Z]| on \w+day"
+    r"\s{0,3}(?:[|•·,;(–—@]|\.\s|\.$| - | with | and the | from (?:official|agency|wire)| for | in [A-Z]| on \w+day"
     r"|\d{1,2} |(?:Updated|Published|Posted)\b|$)"
 )
 _STAFF = re.compile(
     r"\b(?:correspondent|reporter|reporters|writer|staff|bureau|desk|team|newsroom|editor)s?$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s*[|•·]\s*|,\s+|\s+[–—]\s+")
+_SPLIT = re.compile(r"\s{0,3}[|•·]\s{0,3}|,\s{1,3}|\s{1,3}[–—]\s{1,3}")
 
 
 @dataclass(slots=True)

@@ -11,15 +11,15 @@ from core.layout.units import Unit
 from core.model import Span
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([A-Z][\w /.&-]{1,30}\))?"
-    r"\s?(?:[-–—]{1,2}|:)\s"
+    r"(?:[A-Z][A-Z.’'-]{1,30}(?:[ /][A-Z][A-Z.’'-]{1,30}){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}"
+    r"\s?(?:\([A-Z][\w /.&-]{1,30}\))?\s?(?:[-–—]{1,2}|:)\s"
 )
 _GLUE = re.compile(r"[a-z]{2}[?!\"”’')]?(?=([A-Z][a-z]+|A|US|EU|UK)\s[a-z])")
 LETTERHEAD = re.compile(
     r"(?:The )?(?:Ministry|Department|Government|Office|Embassy|Bureau|Directorate|Republic|Kingdom|Commission|State)"
     r"(?: General)? of(?: the)?(?: [A-Z][\w&,-]*| and| of| for| the)+$|(?:PRESS|Press|NEWS|News) (?:RELEASE|Release)\b"
 )
-_SITE = re.compile(r"\s+\|\s+[^|]{2,40}$")
+_SITE = re.compile(r"\s{1,3}\|\s{1,3}[^|]{2,40}$")
 
 
 def find_title(
