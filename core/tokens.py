@@ -41,7 +41,8 @@ class BoundedTokenizer:
 
     def __call__(self, text: str) -> Doc:
         if not _LONG_RUN.search(text):
-            return self._inner(text)
+            doc: Doc = self._inner(text)
+            return doc
         words: list[str] = []
         spaces: list[bool] = []
         for part in _parts(text):
