@@ -64,8 +64,3 @@ class Context:
 
 def _dominant(ranked: Sequence[tuple[str, int]], total: int) -> bool:
     return sum(count for _, count in ranked[:2]) >= _DOMINANT * total
-
-
-def within(span: Span, start: int, end: int) -> bool:
-    """Whether a span lies inside the characters [start, end)."""
-    return start <= span.start and span.end <= end

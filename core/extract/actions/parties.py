@@ -60,9 +60,10 @@ def role_chance(proposal: Proposal | None, role: int, tokens: Sequence[Token]) -
 def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of imposer and target, each sorted."""
     agents = _agents(context, candidate)
-    evidence = list(_evidence(context, candidate, agents.mentions))
+    owning = list(_owners(context, candidate))
+    evidence = list(_evidence(context, candidate, agents.mentions, owning))
     own = {code for mention in agents.mentions for code in mention.codes}
-    owners = {code for mention in _owners(context, candidate) for code in mention.codes}
+    owners = {code for mention in owning for code in mention.codes}
     trusted = agents.direct and any(set(e.codes) & own and e.imposer > _DOUBT for e in evidence)
     imposer = own if trusted else _best((e.codes, e.imposer) for e in evidence) or own
     if imposer & own:  # "the US and China reach a deal to ease": the subject acts as one
@@ -80,8 +81,9 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     return tuple(sorted(imposer)), tuple(sorted(target))
 
 
-def _evidence(context: Context, candidate: Candidate, agents: Sequence[ActorMention]) -> Iterator[_Evidence]:
-    owners = list(_owners(context, candidate))
+def _evidence(
+    context: Context, candidate: Candidate, agents: Sequence[ActorMention], owners: Sequence[ActorMention]
+) -> Iterator[_Evidence]:
     patients = list(_patients(context, candidate))
     sentence = context.sentence(candidate.head)
     for mention in _near(context, candidate):
