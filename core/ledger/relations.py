@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,52 +14,117 @@ from core.model import Direction, Instrument, Kind, Measure, Status
 _UNNAMED = frozenset({Instrument.OTHER})
 _LOOSE = frozenset({Instrument.EXPORT_CONTROL, Instrument.SANCTION, Instrument.ENTITY_LISTING, Instrument.OTHER})
 
+_Kin = tuple[frozenset[str], Direction, Instrument]  # imposer, direction, instrument
+_Parties = tuple[frozenset[str], frozenset[str]]  # target, goods
+
+
+class _Seen:
+    """A measure with what is asked of it again and again."""
+
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self.begins = begins(measure)
+        self.imposer, self.target = frozenset(measure.imposer), frozenset(measure.target)
+        self.goods = frozenset(measure.commodities)
+        self.articles = frozenset(claim.article for claim in measure.claims)
+        self.sentences = frozenset((claim.article, claim.sentence.start) for claim in measure.claims)
+
+
+class _Index:
+    """Where to look for the measures that may hang together with one: comparing all with all takes minutes for a large
+    archive."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self.all = [_Seen(measure) for measure in measures]
+        self._by_article: dict[str, list[_Seen]] = defaultdict(list)
+        self._alike: dict[_Kin, dict[_Parties, list[_Seen]]] = defaultdict(dict)
+        self._opposite: dict[tuple[_Kin, _Parties, bool], list[tuple[float, list[_Seen]]]] = {}
+        for one in self.all:
+            for article in one.articles:
+                self._by_article[article].append(one)
+            alike = self._alike[one.imposer, one.measure.direction, one.measure.instrument]
+            alike.setdefault((one.target, one.goods), []).append(one)
+
+    def beside(self, one: _Seen) -> set[_Seen]:
+        """Measures that an article tells together with one."""
+        return {other for article in one.articles for other in self._by_article[article]}
+
+    def opposite(self, one: _Seen) -> Iterator[tuple[float, _Seen]]:
+        """Measures that one may undo: the same imposer's in the other direction, as far as instrument, target and
+        goods agree, with how well they do."""
+        measure = one.measure
+        kin = (one.imposer, measure.direction, measure.instrument)
+        known = (kin, (one.target, one.goods), measure.kind is Kind.EXEMPT)
+        if known not in self._opposite:
+            self._opposite[known] = list(self._agreeing(one))
+        return ((fit, other) for fit, found in self._opposite[known] for other in found)
+
+    def _agreeing(self, one: _Seen) -> Iterator[tuple[float, list[_Seen]]]:
+        if not one.imposer:
+            return
+        direction = Direction.LIFTED if one.measure.direction is Direction.IMPOSED else Direction.IMPOSED
+        for instrument in Instrument:
+            for found in self._alike.get((one.imposer, direction, instrument), {}).values():
+                if (fit := _fit(one, found[0])) is not None:
+                    yield fit, found
+
 
 def relate(measures: Sequence[Measure]) -> list[Measure]:
     """The same measures with `reverses`, `part_of` and `counterpart` filled."""
-    by_sides: dict[frozenset[str], list[Measure]] = {}
-    for measure in measures:
-        by_sides.setdefault(frozenset(measure.imposer), []).append(measure)
-    related = [_related(measure, by_sides) for measure in measures]
-    parts = {measure.id: measure.part_of for measure in related}
-    return [replace(m, counterpart=_counterpart(m, by_sides, parts)) for m in related]
+    index = _Index(measures)
+    parts = {one.measure.id: _part_of(one, index) for one in index.all}
+    members: dict[str, list[_Seen]] = defaultdict(list)
+    for one in index.all:
+        if deal := parts[one.measure.id]:
+            members[deal].append(one)
+    return [
+        replace(
+            one.measure,
+            reverses=_best((_reversal(one, other, fit), other) for fit, other in index.opposite(one)),
+            part_of=(deal := parts[one.measure.id]),
+            counterpart=_counterpart(one, index.beside(one), members[deal] if deal else ()),
+        )
+        for one in index.all
+    ]
 
 
-def _related(measure: Measure, by_sides: dict[frozenset[str], list[Measure]]) -> Measure:
-    own = by_sides[frozenset(measure.imposer)] if measure.imposer else []
-    reverses = _best(measure, own, _reversal)
-    deals = [m for sides, ms in by_sides.items() if len(sides) > 1 and sides > set(measure.imposer) for m in ms]
-    part_of = _best(measure, deals, _membership) if measure.imposer else None
-    return replace(measure, reverses=reverses, part_of=part_of)
+def _part_of(one: _Seen, index: _Index) -> str | None:
+    deals = (other for other in index.beside(one) if one.imposer and other.imposer > one.imposer)
+    return _best((_membership(one, deal), deal) for deal in deals)
 
 
-def _best(measure: Measure, others: Sequence[Measure], points: Callable[[Measure, Measure], float]) -> str | None:
-    ranked = sorted(((points(measure, other), other.id) for other in others if other.id != measure.id), reverse=True)
-    return ranked[0][1] if ranked and ranked[0][0] > 0 else None
+def _best(ranked: Iterable[tuple[float, _Seen]]) -> str | None:
+    """The id of the measure with the most points; of equal ones the last by id."""
+    points, name = max(((points, one.measure.id) for points, one in ranked), default=(0.0, ""))
+    return name if points > 0 else None
 
 
-def _reversal(undoing: Measure, undone: Measure) -> float:
-    """How well one undoes the other; 0 where it cannot."""
-    if undoing.direction is undone.direction or not _instruments_agree(undoing, undone):
-        return 0.0
-    if undone.status in {Status.DENIED, Status.CALLED_FOR, Status.POSSIBLE}:
-        return 0.0
-    goods = _goods_points(undoing, undone)
-    sides = _target_points(undoing, undone)
-    if sides is None and undoing.kind is Kind.EXEMPT:
+def _fit(undoing: _Seen, undone: _Seen) -> float | None:
+    """How well instrument, goods and target agree; None where one cannot undo the other."""
+    if not _instruments_agree(undoing.measure, undone.measure):
+        return None
+    goods, sides = _goods_points(undoing, undone), _target_points(undoing, undone)
+    if sides is None and undoing.measure.kind is Kind.EXEMPT:
         sides = 0.0  # an exemption for one side from what hits another
-    later, earlier = begins(undoing), begins(undone)
     if goods is None or sides is None:
+        return None
+    return goods + sides + (1.0 if undoing.measure.instrument is undone.measure.instrument else 0.0)
+
+
+def _reversal(undoing: _Seen, undone: _Seen, fit: float) -> float:
+    """How well one undoes the other, of what `_Index.opposite` gives; 0 where it cannot."""
+    new, old = undoing.measure, undone.measure
+    if old.status in {Status.DENIED, Status.CALLED_FOR, Status.POSSIBLE}:
         return 0.0
-    settled = undone.status in {Status.IN_FORCE, Status.AGREED}  # a call to scrap what is only scheduled
-    if undone.date and later and earlier and later < earlier and (undoing.date or not settled):
+    later, earlier = undoing.begins, undone.begins
+    settled = old.status in {Status.IN_FORCE, Status.AGREED}  # a call to scrap what is only scheduled
+    if old.date and later and earlier and later < earlier and (new.date or not settled):
         return 0.0
-    if undoing.direction is Direction.IMPOSED and not _comes_back(undoing, undone, later, earlier):
+    if new.direction is Direction.IMPOSED and not _comes_back(new, old, later, earlier):
         return 0.0
-    same = 1.0 if undoing.instrument is undone.instrument else 0.0
-    real = 0.6 if undone.status is Status.IN_FORCE else 0.0
-    together = -1.5 if undoing.date and undone.date and later == earlier else 0.0
-    return 1.0 + goods + sides + same + real + together + 0.5 * _shared(undoing, undone) + _recency(later, earlier)
+    real = 0.6 if old.status is Status.IN_FORCE else 0.0
+    together = -1.5 if new.date and old.date and later == earlier else 0.0
+    return 1.0 + fit + real + together + 0.5 * _shared(undoing, undone) + _recency(later, earlier)
 
 
 def _comes_back(imposed: Measure, lifted: Measure, later: date | None, earlier: date | None) -> bool:
@@ -69,30 +135,28 @@ def _comes_back(imposed: Measure, lifted: Measure, later: date | None, earlier: 
     return pause and imposed.date is not None and later is not None and earlier is not None and later > earlier
 
 
-def _membership(part: Measure, deal: Measure) -> float:
-    """How well a unilateral measure fits into a bilateral one."""
-    if part.direction is not deal.direction or not set(part.target) <= set(deal.imposer) or not part.target:
+def _membership(part: _Seen, deal: _Seen) -> float:
+    """How well a unilateral measure fits into a bilateral one that an article tells beside it."""
+    if part.measure.direction is not deal.measure.direction or not part.target or not part.target <= deal.imposer:
         return 0.0
-    shared = _shared(part, deal)
     goods = _goods_points(part, deal)
-    if not shared or goods is None or not _instruments_agree(part, deal):
+    if goods is None or not _instruments_agree(part.measure, deal.measure):
         return 0.0
-    return 1.0 + goods + shared + (1.0 if part.instrument is deal.instrument else 0.0)
+    return 2.0 + goods + (1.0 if part.measure.instrument is deal.measure.instrument else 0.0)
 
 
-def _counterpart(
-    measure: Measure, by_sides: dict[frozenset[str], list[Measure]], parts: dict[str, str | None]
-) -> str | None:
-    """What the other side does in the same direction: under one deal, or told in one breath."""
-    if not measure.imposer or not measure.target or set(measure.imposer) == set(measure.target):
+def _counterpart(one: _Seen, beside: Iterable[_Seen], partners: Iterable[_Seen]) -> str | None:
+    """What the other side does in the same direction: under one deal (`partners`), or told in one breath."""
+    if not one.imposer or not one.target or one.imposer == one.target:
         return None
+    deal = set(partners)
     ranked = []
-    for other in by_sides.get(frozenset(measure.target), ()):
-        if other.direction is measure.direction and set(other.target) == set(measure.imposer):
-            together = len(_sentences(measure) & _sentences(other))
-            deal = parts[measure.id] is not None and parts[measure.id] == parts[other.id]
-            if together or deal:
-                ranked.append((together + 2 * deal, other.id))
+    for other in deal.union(beside):
+        mirrored = other.imposer == one.target and other.target == one.imposer
+        if mirrored and other.measure.direction is one.measure.direction:
+            points = len(one.sentences & other.sentences) + 2 * (other in deal)
+            if points:
+                ranked.append((points, other.measure.id))
     return max(ranked)[1] if ranked else None
 
 
@@ -100,15 +164,15 @@ def _instruments_agree(a: Measure, b: Measure) -> bool:
     return a.instrument is b.instrument or {a.instrument, b.instrument} <= _LOOSE
 
 
-def _goods_points(a: Measure, b: Measure) -> float | None:
-    if a.commodities and b.commodities:
-        return 1.0 if kin(a.commodities, b.commodities) else None
-    return 0.3 if not a.commodities and not b.commodities else 0.0
+def _goods_points(a: _Seen, b: _Seen) -> float | None:
+    if a.goods and b.goods:
+        return 1.0 if kin(a.goods, b.goods) else None
+    return 0.3 if not a.goods and not b.goods else 0.0
 
 
-def _target_points(a: Measure, b: Measure) -> float | None:
+def _target_points(a: _Seen, b: _Seen) -> float | None:
     if a.target and b.target:
-        return 1.0 if set(a.target) & set(b.target) else None
+        return 1.0 if a.target & b.target else None
     return 0.3 if not a.target and not b.target else 0.0
 
 
@@ -119,10 +183,6 @@ def _recency(later: date | None, earlier: date | None) -> float:
     return max(0.0, 0.4 - abs((later - earlier).days) / 5000)
 
 
-def _shared(a: Measure, b: Measure) -> float:
+def _shared(a: _Seen, b: _Seen) -> float:
     """1 where one article tells both."""
-    return float(bool({c.article for c in a.claims} & {c.article for c in b.claims}))
-
-
-def _sentences(measure: Measure) -> set[tuple[str, int]]:
-    return {(claim.article, claim.sentence.start) for claim in measure.claims}
+    return float(not a.articles.isdisjoint(b.articles))
