@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?\Z")
@@ -30,6 +31,7 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
     return date(year, month, 1), date(last // 12, last % 12 + 1, 1)
 
 
+@lru_cache(maxsize=8192)
 def resolve(value: str | None) -> Period | None:
     """The days a value covers; None for a vague, unbounded or malformed one, and for durations."""
     if not value:
