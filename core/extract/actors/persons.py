@@ -102,6 +102,9 @@ def _name_after(doc: Doc, end: int, names: Names) -> int:
         token = doc[at]
         if token.text in POSSESSIVE or at in names.by_start or (token.is_punct and token.text != "-"):
             break
+        if at > end and (_is_inner_hyphen(doc, at) or _is_inner_hyphen(doc, at - 1)):  # "Ki-tae"
+            at += 1
+            continue
         initial = len(token.text) <= 2 and token.text.endswith(".") and capital(token.text)
         if not (
             (capital(token.text) and (token.is_alpha or initial or "'" in token.text)) or token.lower_ in _PARTICLES
@@ -111,6 +114,11 @@ def _name_after(doc: Doc, end: int, names: Names) -> int:
     while at > end and (doc[at - 1].lower_ in _PARTICLES or doc[at - 1].pos_ in {"VERB", "AUX"}):
         at -= 1
     return at
+
+
+def _is_inner_hyphen(doc: Doc, at: int) -> bool:
+    """Whether a hyphen joins two words without white space."""
+    return doc[at].text == "-" and not doc[at].whitespace_ and not doc[at - 1].whitespace_ and at + 1 < len(doc)
 
 
 def _gap(doc: Doc, begin: int) -> int:

@@ -71,10 +71,10 @@ class Resolver:
 
     def _named(self, mention: Mention, codes: tuple[str, ...]) -> Mention:
         name = mention.name
-        if mention.kind is ActorKind.BODY and "|" in mention.head and len(codes) == 1:
+        if mention.kind is ActorKind.BODY and "|" in mention.head and len(codes) <= 1:
             topic, head = mention.head.split("|")
             if topic:
-                name = official_name(codes[0], topic, head)
+                name = official_name(codes[0] if codes else "", topic, head)
         elif mention.kind is ActorKind.PERSON and "(unnamed)" in name and codes:
             name = f"{demonyms().get(codes[0], display_name(codes))} {name}"
         elif not name or mention.kind is ActorKind.REFERENCE:

@@ -251,6 +251,9 @@ def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, en
             or token.head.i == cue.head
             or (token.dep_ in ("ccomp", "parataxis") and not start <= token.head.i < end)
         )
+        speaker = _who(doc, other)[0]
+        if speaker is not None and not is_plausible(speaker, "object", other):
+            continue
         if (
             main
             and (cue.kind == "source" or end - start < 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, known_bodies, places, role_nouns
+from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns
 from core.extract.quotes.named import body_by_title, country_code, named, near_country
 from core.extract.quotes.names import Name, is_capital, name_run, read_name, singular, text_of
 from core.extract.quotes.people import (
@@ -89,6 +89,10 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     if state is not None:
         return state
     limit = who.sent.end
+    firm = actor_at(who, context)
+    if firm is not None and firm.kind is ActorKind.FIRM and is_capital(who) and firm.codes:
+        text = text_of(doc, *name_run(doc, who.i, start, end))
+        return Profile(text, "organisation", Role.BUSINESS, text, firm.codes[0], nouns=("company", "firm"))
     official = _official_name(doc, who, start, context)
     if official is not None:
         return named(doc, official, context)
@@ -97,10 +101,12 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
         name is None
         and who.i + 1 < limit
         and is_capital(doc[who.i + 1])
-        and doc[who.i + 1].pos_ == "PROPN"
+        and doc[who.i + 1].pos_ in ("PROPN", "ADJ", "NOUN")
         and singular(who.lower_) in role_nouns()
     ):
         name = read_name(doc, who.i + 1, start, limit)
+    if name is not None and singular(doc[name.end - 1].text) in other_words() and name.end <= end:
+        name = None  # "the Minnesota Democrat" is a description
     if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
     return _described(doc, who, start, end, context)

@@ -165,6 +165,26 @@ def known_bodies() -> MappingProxyType[str, tuple[str, Role, str | None]]:
 
 
 @cache
+def activities() -> MappingProxyType[str, Role]:
+    """Third-person verb of a clause about somebody -> the role that it tells: "imports"."""
+    data = load_yaml("roles.yaml")["clauses"]
+    return MappingProxyType({word: Role(role) for role in ("business", "analyst") for word in data[role]})
+
+
+@cache
+def other_words() -> frozenset[str]:
+    """Nouns by which a text calls somebody again whom it named otherwise: "the Vermont Democrat"."""
+    return frozenset(load_yaml("roles.yaml")["parties"])
+
+
+@cache
+def given_names() -> MappingProxyType[str, str]:
+    """Given name -> "f" or "m", where it is clear."""
+    data = load_yaml("given_names.yaml")
+    return MappingProxyType({name: sex for sex, part in (("f", "women"), ("m", "men")) for name in data[part]})
+
+
+@cache
 def states() -> frozenset[str]:
     """Titles of heads of state and government."""
     return frozenset(load_yaml("roles.yaml")["states"])

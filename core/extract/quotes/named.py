@@ -6,11 +6,20 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from core.extract.quotes.lexicon import known_bodies, organisation_words, places, role_nouns, titles
+from core.extract.quotes.lexicon import (
+    activities,
+    given_names,
+    known_bodies,
+    organisation_words,
+    places,
+    role_nouns,
+    titles,
+)
 from core.extract.quotes.names import Name, is_capital, name_run, singular, text_of
 from core.extract.quotes.people import (
     GENERIC,
     Profile,
+    is_field,
     is_state_head,
     ministry_name,
     organisation_after,
@@ -48,6 +57,10 @@ _NO_EMPLOYER = frozenset(
 )
 
 
+_WOMEN = frozenset({"mrs", "ms", "miss", "dame", "madam", "lady", "queen", "princess", "actress"})
+_MEN = frozenset({"mr", "sir", "lord", "king", "prince", "emir", "sheikh", "father", "bishop"})
+
+
 def named(doc: Doc, name: Name, context: Context) -> Profile:
     """The profile of a named person or organisation from its title, its apposition and what it is "of"."""
     lead = [token.text for token in doc[name.lead : name.start] if not token.is_punct]
@@ -79,9 +92,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         role, nouns = role_in(_heading(tail), affiliation)
     if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
         role = _by_whole_tail(tail) or role
-    if role is None and _tail_is_clause(tail):
-        studies = {"teaches", "studies", "researches", "lectures", "tracks", "follows"} & {w.lower() for w in tail}
-        role = Role.ANALYST if studies else organisation_role(affiliation) if affiliation else None
+    if _tail_is_clause(tail) and role in (None, Role.OTHER):
+        role = _by_clause(tail, affiliation) or role
     actor = next(
         (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
         None,
@@ -112,12 +124,37 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     given = name.text
     if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
         given = actor.name
-    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns)
+    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns, gender=_gender(given, words))
+
+
+def _gender(name: str, words: Sequence[str]) -> str | None:
+    """ "f" or "m" by a courtesy title, a noun ("spokeswoman") or the given name; None where nothing tells."""
+    for word in (w.rstrip(".") for w in words):
+        if word in _WOMEN or word.endswith("woman"):
+            return "f"
+        if word in _MEN or word.endswith("man"):
+            return "m"
+    return given_names().get(name.split()[0]) if " " in name else None
+
+
+def _by_clause(tail: Sequence[str], affiliation: str | None) -> Role | None:
+    """What a clause tells of somebody: ", who imports tyres", ", whose ceramics firm"."""
+    lower = [word.lower() for word in tail]
+    if lower[0] == "whose":
+        nouns = [role_nouns()[word] for word in map(singular, lower[1:4]) if word in role_nouns()]
+        return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
+    done = next((activities()[word] for word in lower if word in activities()), None)
+    return done or (
+        organisation_role(affiliation) if affiliation else Role.BUSINESS if lower[1:2] == ["runs"] else None
+    )
 
 
 def _by_whole_tail(tail: Sequence[str]) -> Role | None:
     """The role of whoever somebody is head or president of, where that has no proper name: "head of the importers'
-    syndicate", "the terminal's operations chief"."""
+    syndicate", "the terminal's operations chief", "a senior adviser at a think tank"."""
+    phrase, _ = role_in([w.lower() for w in tail if w.lower() not in ("a", "an", "the")][-2:], None)
+    if phrase is not None and phrase not in (Role.OFFICIAL, Role.OTHER):
+        return phrase
     for word in reversed([w.lower() for w in tail]):
         role = organisation_words().get(word) or role_nouns().get(singular(word))
         if role is not None and role is not Role.OTHER and singular(word) not in GENERIC:
@@ -196,6 +233,7 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
                 and text not in places()
                 and singular(text) not in role_nouns()
                 and not _is_title_text(text)
+                and not (high < name.start and is_field(text))
             ):
                 return text
             at = max(high, at + 1)

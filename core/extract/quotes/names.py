@@ -222,7 +222,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
-    if label == "PERSON":
+    if label == "PERSON" and not (end - start == 1 and lead == start and _acts_as_body(doc, end)):
         return "person"
     if label == "ORG" or (end - start == 1 and text.isupper() and len(text) > 1):
         return "organisation"
@@ -310,6 +310,21 @@ _BODIES = frozenset(
         "network",
     }
 )
+
+
+def _acts_as_body(doc: Doc, end: int) -> bool:
+    """Whether the words after a bare name speak of a firm: ", which makes", "its lawyers", "The company said"."""
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
+        return True
+    for token in doc[end : min(end + 40, len(doc))]:
+        word = token.lower_
+        if word in ("he", "she", "his", "her", "who", "mr", "mr.", "ms", "ms.", "mrs."):
+            return False
+        if word in ("its", "itself") and token.sent == doc[end - 1].sent:
+            return True
+        if word == "the" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _BODIES and token.is_sent_start:
+            return True
+    return False
 
 
 def _described_as_person(doc: Doc, end: int) -> bool:

@@ -18,7 +18,8 @@ from core.extract.quotes.lexicon import (
     states,
 )
 from core.extract.quotes.names import is_capital, name_run, singular, text_of
-from core.model import ActorKind, ActorMention, Role
+from core.lexicon import load_yaml
+from core.model import Role
 
 GENERIC = frozenset(  # what they are depends on whose they are
     {
@@ -113,6 +114,7 @@ class Profile:
     title: str | None = None
     nouns: tuple[str, ...] = ()  # singular nouns that describe it: "economist", "ministry"
     plural: bool = False
+    gender: str | None = None  # "f", "m", or None where nothing tells
 
     def filled(self, other: Profile) -> Profile:
         """This profile with what it leaves open taken from another one of the same speaker."""
@@ -123,6 +125,7 @@ class Profile:
             country=self.country or other.country,
             title=self.title or other.title,
             nouns=tuple(dict.fromkeys((*self.nouns, *other.nouns))),
+            gender=self.gender or other.gender,
         )
 
 
@@ -143,25 +146,6 @@ def places_in(doc: Doc, start: int, end: int) -> list[Place]:
                     break
         at += 1
     return found
-
-
-def code_of(doc: Doc, start: int, end: int, actors: Sequence[ActorMention]) -> str | None:
-    """The code of the first jurisdiction in a token range."""
-    found = places_in(doc, start, end)
-    if found:
-        return found[0].code
-    if start >= end:
-        return None
-    low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    for actor in actors:
-        if (
-            low <= actor.span.start
-            and actor.span.end <= high
-            and len(actor.codes) == 1
-            and actor.kind is not ActorKind.PERSON
-        ):
-            return actor.codes[0]
-    return None
 
 
 def organisation_role(name: str) -> Role:
@@ -221,6 +205,13 @@ def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None,
         if specific:
             return table[specific[-1]], nouns
     return table[nouns[-1]], nouns
+
+
+def is_field(text: str) -> bool:
+    """Whether a phrase names a field of government ("International Trade", "Foreign"), not who employs somebody."""
+    words = [word for word in text.lower().split() if word not in ("international", "and")]
+    topics = load_yaml("bodies.yaml")["topics"]
+    return " ".join(words) in topics or all(word in topics for word in words)
 
 
 def ministry_name(words: Sequence[str], code: str | None) -> str | None:
@@ -316,12 +307,13 @@ def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None
             and (token.text not in places() or (at + 1 < end and is_capital(doc[at + 1])))
         ):
             back = at - 1
-            while back > start and doc[back].lower_ in ("the", "consultancy", "broker", "firm", "think", "tank"):
+            while back > start and at - back < 4 and (doc[back].lower_ == "the" or doc[back].pos_ in ("NOUN", "ADJ")):
                 back -= 1
             if doc[back].lower_ in ("at", "of", "for", "with", "from", "runs", "heads", "leads", "chairs", "by", "to"):
                 low, high = name_run(doc, at, at, end)
                 name = text_of(doc, low, high)
-                if name not in places() and (best is None or doc[back].lower_ == "at"):
+                modifier = high < end and doc[high].pos_ == "NOUN" and doc[high].text.islower()  # "the Kochi desk of"
+                if name not in places() and not modifier and (best is None or doc[back].lower_ == "at"):
                     best = (name, high)
                 at = high
                 continue

@@ -15,6 +15,7 @@ _PHRASE_DEPS = (
     "nummod",
     "flat",
     "nmod",
+    "nmod:desc",
     "case",
     "punct",
     "fixed",
@@ -113,11 +114,20 @@ def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
     ):
         at -= 1
     if at >= low and doc[at].pos_ in ("PROPN", "NOUN", "PRON"):
-        token = doc[at]
-        while token.dep_ in ("flat", "compound") and low <= token.head.i < token.i:
-            token = token.head
-        return token
+        return _outermost(doc, doc[at], low)
     return None
+
+
+def _outermost(doc: Doc, token: Token, low: int) -> Token:
+    """The noun to the left that a noun belongs to, within one stretch without punctuation: "officials" for "Hanoi" in
+    "officials in Hanoi said"."""
+    while token.dep_ in ("flat", "compound", "nmod", "conj") and low <= token.head.i < token.i:
+        if token.head.pos_ in _FINITE or any(
+            between.text in (",", ";", ":") for between in doc[token.head.i : token.i]
+        ):
+            break
+        token = token.head
+    return token
 
 
 def cue_subject(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:

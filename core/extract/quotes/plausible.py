@@ -117,6 +117,8 @@ PERSONAL = frozenset(
         "lawyer",
         "officer",
         "treasurer",
+        "executive",
+        "counterpart",
     }
 )
 
@@ -159,6 +161,11 @@ _WEAK = frozenset(
         "project",
         "require",
         "prove",
+        "outline",
+        "detail",
+        "specify",
+        "stipulate",
+        "cite",
     }
 )
 

@@ -10,12 +10,17 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import Known, full_name, introductions
+from core.extract.quotes.lexicon import other_words, role_nouns
 from core.extract.quotes.names import is_capital, singular
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
+from core.extract.quotes.plausible import is_document
 from core.extract.quotes.states import Context
 from core.model import Role
 
+_CATAPHORA = 60  # tokens after "he" within which the person may be named
+_DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
+_NEAR = 60  # tokens after a name within which another noun can mean the same person
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 
 
@@ -106,7 +111,25 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> 
         place = attribution.who.i if attribution.who is not None else 0
         earlier.append((place, profile))
         profiles.append(profile)
-    return profiles
+    return _spoken_for(attributions, profiles)
+
+
+def _spoken_for(attributions: Sequence[Attribution], profiles: Sequence[Profile]) -> list[Profile]:
+    """A country that "says" or "confirms" is its ministry where the article lets exactly one ministry of that country
+    speak and no official of it by name: "China confirmed ...", then "According to the commerce ministry ..."."""
+    ministries: dict[str, dict[str, Profile]] = {}
+    people = {p.country for p in profiles if p.kind == "person" and p.role is Role.OFFICIAL}
+    for profile in profiles:
+        if profile.kind == "organisation" and profile.country and {"ministry", "department"} & set(profile.nouns):
+            ministries.setdefault(profile.country, {})[profile.name] = profile
+    found = []
+    for attribution, profile in zip(attributions, profiles, strict=True):
+        verb = attribution.cue.verb.base if attribution.cue is not None and attribution.cue.verb else ""
+        own = ministries.get(profile.country or "", {})
+        if profile.kind == "place" and verb in _DECLARES and len(own) == 1 and profile.country not in people:
+            profile = next(iter(own.values()))
+        found.append(profile)
+    return found
 
 
 def _profile(
@@ -138,15 +161,11 @@ def identify(
         antecedent = who.head.head
         return identify(doc, antecedent, context, known, earlier, depth + 1)
     if word in _HE:
-        return _last(earlier, known, who, lambda p: p.kind in ("person", "unnamed") and not p.plural) or Profile(
-            "Speaker (unnamed)", "unnamed"
-        )
+        return _he(doc, who, context, known, earlier, depth)
     if word in _IT:
         return _it(doc, who, context, known, earlier)
     if word in _THEY and who.pos_ in ("PRON",):
-        return _last(earlier, known, who, lambda p: p.plural or p.kind == "organisation") or Profile(
-            "Speakers (unnamed)", "unnamed"
-        )
+        return _they(doc, who, context, known, earlier, depth)
     profile = describe(doc, who, context)
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
@@ -186,15 +205,67 @@ def _merged(profile: Profile, known: Known, earlier: Known) -> Profile:
     return profile.filled(fellow) if fellow is not None else profile
 
 
+def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
+    """The person that "he" or "she" stands for: the last one of that gender who spoke or was a subject, be it by
+    name or by office; where nobody came before, the one whom the text names next."""
+    gender = "f" if who.lower_ in ("she", "her", "herself") else "m"
+
+    def fits(profile: Profile) -> bool:
+        return profile.kind in ("person", "unnamed") and not profile.plural and profile.gender in (None, gender)
+
+    place, found = _last_with_place(earlier, known, who, fits)
+    noun = _subject_noun(doc, who, plural=False)
+    if noun is not None and noun.i > place and depth < 3:
+        profile = identify(doc, noun, context, known, earlier, depth + 1)
+        if fits(profile):
+            return profile
+    if found is not None:
+        return found
+    after = (p for at, p in known if who.i < at < who.i + _CATAPHORA and p.kind == "person" and fits(p))
+    return next(after, None) or Profile("Speaker (unnamed)", "unnamed")
+
+
+def _they(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
+    """Those whom "they" stands for: the last plural speaker, body or plural subject."""
+    place, found = _last_with_place(earlier, known, who, lambda p: p.plural or p.kind == "organisation")
+    noun = _subject_noun(doc, who, plural=True)
+    if noun is not None and noun.i >= place - 6 and depth < 3:
+        return identify(doc, noun, context, known, earlier, depth + 1)
+    return found or Profile("Speakers (unnamed)", "unnamed")
+
+
+def _subject_noun(doc: Doc, who: Token, *, plural: bool) -> Token | None:
+    """The nearest subject before a pronoun, in its sentence or the one before, that is a noun for people."""
+    first = who.sent.start
+    if first:
+        first = doc[first - 1].sent.start
+    for token in reversed(doc[first : who.i]):
+        if (
+            token.dep_.startswith("nsubj")
+            and token.tag_ == ("NNS" if plural else "NN")
+            and singular(token.lower_) in role_nouns()
+            and singular(token.lower_) not in _BODY_NOUNS
+            and not is_document(token)
+        ):
+            return token
+    return None
+
+
 def _last(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
-    """The nearest earlier speaker that fits, unless a fitting subject was named since."""
+    return _last_with_place(earlier, known, who, fits)[1]
+
+
+def _last_with_place(
+    earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]
+) -> tuple[int, Profile | None]:
+    """The nearest earlier speaker that fits, unless a fitting subject was named since; with its token, or -1."""
     spoken = [(place, p) for place, p in earlier if place < who.i and fits(p)]
     mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
     candidates = [*spoken[-1:], *mentioned[-1:]]
     if candidates:
-        return max(candidates, key=lambda item: item[0])[1]
-    later = [p for place, p in known if place < who.i and fits(p)]
-    return later[-1] if later else None
+        return max(candidates, key=lambda item: item[0])
+    later = [(place, p) for place, p in known if place < who.i and fits(p)]
+    return later[-1] if later else (-1, None)
 
 
 def _is_subject(doc: Doc, place: int) -> bool:
@@ -277,7 +348,7 @@ def _anaphor(
         found = _before(earlier, known, who, fits) or (_before(earlier, known, who, loose) if bare else None)
         if found is None and bare:
             lone = lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None  # noqa: E731
-            found = _before(earlier, [], who, lone)
+            found = _before(earlier, known, who, lone)
         return found or profile
     bare = not places_in(doc, *phrase_range(who)) and not any(c.dep_ in ("nmod", "nmod:poss") for c in who.children)
     fits = lambda p: p.kind == "person" and head in p.nouns  # noqa: E731
@@ -287,10 +358,30 @@ def _anaphor(
         found = _before(earlier, [], who, fits)
     if found is not None and bare:
         return found
+    if found is None and who.tag_ in ("NN", "NNP") and not any(c.dep_ == "nmod" for c in who.children):
+        again = _called_again(doc, who, profile, known, earlier)
+        if again is not None:
+            return again
     after = [p for place, p in known if place > who.i and p.kind == "person" and head in p.nouns]
     if after and bare and found is None and len({p.name for p in after}) == 1:
         return after[0]
     return profile
+
+
+def _called_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+    """Somebody named just before whom the text calls by another noun: "the Vermont senator", "the veteran trader"."""
+    place, person = max(
+        ((at, p) for at, p in [*known, *earlier] if at < who.i and p.kind == "person"),
+        key=lambda item: item[0],
+        default=(0, None),
+    )
+    if person is None or who.i - place > _NEAR:
+        return None
+    alike = profile.role is person.role or Role.OTHER in (profile.role, person.role)
+    nouns = [noun for noun in person.nouns if noun not in GENERIC]
+    if not alike or (nouns and singular(who.lower_) not in other_words()):
+        return None
+    return replace(person, role=profile.role) if person.role is Role.OTHER else person
 
 
 def _before(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:

@@ -97,7 +97,7 @@ def subject(token: Token) -> tuple[Token | None, bool]:
         seen.add(token.i)
         own = [child for child in children(token, "nsubj") if child.dep_ != "nsubj:pass" or token.lower_ == "quoted"]
         if own:
-            return own[0], inherited
+            return _nearest(own, token), inherited
         agent = _agent(token)
         if agent is not None:
             return agent, inherited
@@ -118,6 +118,12 @@ def subject(token: Token) -> tuple[Token | None, bool]:
             return passive[0], True
         token, inherited = head, True
     return None, inherited
+
+
+def _nearest(subjects: list[Token], verb: Token) -> Token:
+    """Of several subjects before a verb the last: "Solvent Extractors' Association president Ketan Doshi said"."""
+    before = [one for one in subjects if one.i < verb.i]
+    return before[-1] if len(before) == len(subjects) else subjects[-1] if not before else subjects[0]
 
 
 def _agent(token: Token) -> Token | None:
