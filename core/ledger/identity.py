@@ -99,6 +99,18 @@ def _kin(a: frozenset[str], b: frozenset[str]) -> bool:
     return any(one == other or _wider(one, other) or _wider(other, one) for one in a for other in b)
 
 
+def kindred(goods: Iterable[str]) -> dict[str, set[str]]:
+    """For each of some goods those of them that are kin to it, itself among them."""
+    found = {good: {good} for good in goods}
+    for good in found:
+        parts = good.split("-")
+        vaguer = {"-".join(parts[place:]) for place in range(1, len(parts))}
+        for other in (vaguer | _covered(good)) & found.keys():
+            found[good].add(other)
+            found[other].add(good)
+    return found
+
+
 @cache
 def _covered(good: str) -> frozenset[str]:
     wider = load_yaml("goods_kinship.yaml")["wider"]

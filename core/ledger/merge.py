@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.ledger.identity import ENOUGH, Verdict, compare, kin
+from core.ledger.identity import ENOUGH, Verdict, compare, kindred
 from core.ledger.tellings import Group, Telling
 
 _CROWD = 300  # groups of one imposer beyond which only neighbours in time are compared
@@ -95,9 +95,9 @@ class _Goods:
     fraction of the cost of comparing them. Groups are numbered as they are added."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        names = sorted({good for group in groups for good in group.goods})
-        self._bit = {name: 1 << place for place, name in enumerate(names)}
-        self._kin = {name: sum(self._bit[other] for other in names if kin((name,), (other,))) for name in names}
+        kin = kindred(sorted({good for group in groups for good in group.goods}))
+        self._bit = {good: 1 << place for place, good in enumerate(kin)}
+        self._kin = {good: sum(self._bit[other] for other in others) for good, others in kin.items()}
         self._own: list[int] = []
         self._fitting: list[int] = []
         for group in groups:
