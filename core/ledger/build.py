@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.copies import find_copies
+from core.garbage import without_collection
 from core.jurisdictions import display_name
 from core.ledger.fold import fold
 from core.ledger.merge import merge
@@ -20,6 +21,7 @@ from core.periods import resolve
 _EXACT = ("day", "week", "month", "quarter", "season", "half", "year")
 
 
+@without_collection()
 def build_ledger(articles: Sequence[ArticleAnalysis]) -> tuple[tuple[Measure, ...], dict[str, str]]:
     """Measures, and which article (id) copies or rewrites which.
 

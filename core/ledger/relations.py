@@ -14,8 +14,7 @@ from core.model import Direction, Instrument, Kind, Measure, Status
 _UNNAMED = frozenset({Instrument.OTHER})
 _LOOSE = frozenset({Instrument.EXPORT_CONTROL, Instrument.SANCTION, Instrument.ENTITY_LISTING, Instrument.OTHER})
 
-_Kin = tuple[frozenset[str], Direction, Instrument]  # imposer, direction, instrument
-_Parties = tuple[frozenset[str], frozenset[str]]  # target, goods
+_Codes = frozenset[str]
 
 
 class _Seen:
@@ -37,13 +36,14 @@ class _Index:
     def __init__(self, measures: Sequence[Measure]) -> None:
         self.all = [_Seen(measure) for measure in measures]
         self._by_article: dict[str, list[_Seen]] = defaultdict(list)
-        self._alike: dict[_Kin, dict[_Parties, list[_Seen]]] = defaultdict(dict)
-        self._opposite: dict[tuple[_Kin, _Parties, bool], list[tuple[float, list[_Seen]]]] = {}
+        # by imposer, direction and instrument; by target; by goods
+        self._alike: dict[tuple[_Codes, Direction, Instrument], dict[_Codes, dict[_Codes, list[_Seen]]]] = {}
+        self._opposite: dict[tuple[object, ...], list[tuple[float, list[_Seen]]]] = {}
         for one in self.all:
             for article in one.articles:
                 self._by_article[article].append(one)
-            alike = self._alike[one.imposer, one.measure.direction, one.measure.instrument]
-            alike.setdefault((one.target, one.goods), []).append(one)
+            alike = self._alike.setdefault((one.imposer, one.measure.direction, one.measure.instrument), {})
+            alike.setdefault(one.target, {}).setdefault(one.goods, []).append(one)
 
     def beside(self, one: _Seen) -> set[_Seen]:
         """Measures that an article tells together with one."""
@@ -53,8 +53,8 @@ class _Index:
         """Measures that one may undo: the same imposer's in the other direction, as far as instrument, target and
         goods agree, with how well they do."""
         measure = one.measure
-        kin = (one.imposer, measure.direction, measure.instrument)
-        known = (kin, (one.target, one.goods), measure.kind is Kind.EXEMPT)
+        exempts = measure.kind is Kind.EXEMPT
+        known = (one.imposer, measure.direction, measure.instrument, one.target, one.goods, exempts)
         if known not in self._opposite:
             self._opposite[known] = list(self._agreeing(one))
         return ((fit, other) for fit, found in self._opposite[known] for other in found)
@@ -62,11 +62,19 @@ class _Index:
     def _agreeing(self, one: _Seen) -> Iterator[tuple[float, list[_Seen]]]:
         if not one.imposer:
             return
+        mine = one.measure.instrument
         direction = Direction.LIFTED if one.measure.direction is Direction.IMPOSED else Direction.IMPOSED
-        for instrument in Instrument:
-            for found in self._alike.get((one.imposer, direction, instrument), {}).values():
-                if (fit := _fit(one, found[0])) is not None:
-                    yield fit, found
+        for instrument in (other for other in Instrument if _instruments_agree(mine, other)):
+            same = 1.0 if instrument is mine else 0.0
+            for target, by_goods in self._alike.get((one.imposer, direction, instrument), {}).items():
+                sides = _target_points(one.target, target)
+                if sides is None and one.measure.kind is Kind.EXEMPT:
+                    sides = 0.0  # an exemption for one side from what hits another
+                if sides is None:
+                    continue
+                for goods, found in by_goods.items():
+                    if (points := _goods_points(one.goods, goods)) is not None:
+                        yield points + sides + same, found
 
 
 def relate(measures: Sequence[Measure]) -> list[Measure]:
@@ -99,18 +107,6 @@ def _best(ranked: Iterable[tuple[float, _Seen]]) -> str | None:
     return name if points > 0 else None
 
 
-def _fit(undoing: _Seen, undone: _Seen) -> float | None:
-    """How well instrument, goods and target agree; None where one cannot undo the other."""
-    if not _instruments_agree(undoing.measure, undone.measure):
-        return None
-    goods, sides = _goods_points(undoing, undone), _target_points(undoing, undone)
-    if sides is None and undoing.measure.kind is Kind.EXEMPT:
-        sides = 0.0  # an exemption for one side from what hits another
-    if goods is None or sides is None:
-        return None
-    return goods + sides + (1.0 if undoing.measure.instrument is undone.measure.instrument else 0.0)
-
-
 def _reversal(undoing: _Seen, undone: _Seen, fit: float) -> float:
     """How well one undoes the other, of what `_Index.opposite` gives; 0 where it cannot."""
     new, old = undoing.measure, undone.measure
@@ -139,8 +135,8 @@ def _membership(part: _Seen, deal: _Seen) -> float:
     """How well a unilateral measure fits into a bilateral one that an article tells beside it."""
     if part.measure.direction is not deal.measure.direction or not part.target or not part.target <= deal.imposer:
         return 0.0
-    goods = _goods_points(part, deal)
-    if goods is None or not _instruments_agree(part.measure, deal.measure):
+    goods = _goods_points(part.goods, deal.goods)
+    if goods is None or not _instruments_agree(part.measure.instrument, deal.measure.instrument):
         return 0.0
     return 2.0 + goods + (1.0 if part.measure.instrument is deal.measure.instrument else 0.0)
 
@@ -160,20 +156,20 @@ def _counterpart(one: _Seen, beside: Iterable[_Seen], partners: Iterable[_Seen])
     return max(ranked)[1] if ranked else None
 
 
-def _instruments_agree(a: Measure, b: Measure) -> bool:
-    return a.instrument is b.instrument or {a.instrument, b.instrument} <= _LOOSE
+def _instruments_agree(a: Instrument, b: Instrument) -> bool:
+    return a is b or (a in _LOOSE and b in _LOOSE)
 
 
-def _goods_points(a: _Seen, b: _Seen) -> float | None:
-    if a.goods and b.goods:
-        return 1.0 if kin(a.goods, b.goods) else None
-    return 0.3 if not a.goods and not b.goods else 0.0
+def _goods_points(a: _Codes, b: _Codes) -> float | None:
+    if a and b:
+        return 1.0 if kin(a, b) else None
+    return 0.3 if not a and not b else 0.0
 
 
-def _target_points(a: _Seen, b: _Seen) -> float | None:
-    if a.target and b.target:
-        return 1.0 if a.target & b.target else None
-    return 0.3 if not a.target and not b.target else 0.0
+def _target_points(a: _Codes, b: _Codes) -> float | None:
+    if a and b:
+        return 1.0 if a & b else None
+    return 0.3 if not a and not b else 0.0
 
 
 def _recency(later: date | None, earlier: date | None) -> float:

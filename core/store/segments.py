@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.columns import from_array, to_array, type_of
+from core.garbage import without_collection
 
 SUFFIX = ".parquet"
 
@@ -48,7 +47,7 @@ def decode(data: bytes, kind: type, rows: Sequence[int] | None = None) -> tuple[
         array = batches[0].to_struct_array() if batches else pa.array([], type_of(kind))
         if array.type != type_of(kind):
             raise DamagedError("its columns are others")
-        with _without_collection():
+        with without_collection():
             return keys, from_array(array, kind)
     except (pa.ArrowException, ValueError, KeyError, IndexError, OSError) as error:
         raise DamagedError(f"{type(error).__name__}: {error}") from error
@@ -80,15 +79,3 @@ def fetch(path: Path, expected: str) -> bytes:
     if digest(data) != expected:
         raise DamagedError("its bytes have changed")
     return data
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A million small records are made and none is garbage: looking for cycles among them doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
