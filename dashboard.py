@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui import data, filters
 
-LOGO = Path(__file__).parent / "pages" / "ui" / "logo.svg"
+UI = Path(__file__).parent / "pages" / "ui"
 
 st.set_page_config(page_title="Curbwatch", page_icon="🚧", layout="wide", initial_sidebar_state="auto")
 
@@ -22,7 +22,8 @@ PAGES = (
     ("method", "Method", "What counts, how well it works, what was left out, downloads."),
 )
 
-st.logo(LOGO, size="large")
+st.html(UI / "style.css")  # first: it hides the fields that mirror the address
+st.logo(UI / "logo.svg", size="large")
 page = st.navigation(
     [
         st.Page(f"pages/{name}.py", title=title, help=help, default=name == "overview", url_path=name)

@@ -186,10 +186,10 @@ def deadlines(frames: Frames) -> pd.DataFrame:
 
 
 def voices(quotes: pd.DataFrame) -> pd.DataFrame:
-    """People and bodies quoted, analysts first, then by number of quotes.
-    Columns: person, speaker, affiliation, role, country, quotes, articles, direct."""
+    """People and bodies quoted, analysts first, then by number of distinct quotes; `direct` of them are told verbatim
+    somewhere. Columns: person, speaker, affiliation, role, country, quotes, articles, direct."""
     rows = quotes.assign(
-        direct=quotes["type"].isin(["direct", "mixed"]),
+        direct=quotes["said"].where(quotes["type"].isin(["direct", "mixed"])),
         affiliation=_said(quotes["affiliation"]),
         country=_said(quotes["country"].astype("str")),
     )
@@ -198,9 +198,9 @@ def voices(quotes: pd.DataFrame) -> pd.DataFrame:
         affiliation=("affiliation", "first"),  # the first that is said
         role=("role", "first"),
         country=("country", "first"),
-        quotes=("quote", "size"),
+        quotes=("said", "nunique"),
         articles=("article", "nunique"),
-        direct=("direct", "sum"),
+        direct=("direct", "nunique"),
     )
     table = table.fillna({"affiliation": "", "country": ""}).astype({"country": "category"})
     order = {role: place for place, role in enumerate(labels.ids("role"))}
@@ -213,6 +213,14 @@ def voices(quotes: pd.DataFrame) -> pd.DataFrame:
 def _said(values: pd.Series[Any]) -> pd.Series[Any]:
     """Empty texts as missing, which a group's `first` passes over."""
     return values.mask(values == "")
+
+
+def tellings(quotes: pd.DataFrame) -> pd.DataFrame:
+    """One row a distinct quote: its longest telling, with `places`, the number of articles that carry it."""
+    longest = quotes["text"].str.len().sort_values(ascending=False, kind="stable").index
+    rows = quotes.loc[longest].drop_duplicates("said").sort_index()
+    places = quotes.groupby("said", observed=True)["article"].nunique()
+    return rows.assign(places=rows["said"].map(places).astype("int64"))
 
 
 def goods(frames: Frames) -> pd.DataFrame:

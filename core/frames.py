@@ -2,7 +2,8 @@
 
 Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a
 filter looks at each distinct combination once. `s0`, `s1` are the first and last row of `sentences` that a record
-touches.
+touches. A row of `quotes` is one telling: those with the same `said` are one quote that several articles carry, and
+`speaker` is the folder's name for the person, not the article's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas as pd
 from core.labels import SEPARATOR
 from core.model import Analysis, ArticleAnalysis, Measure, Span
 from core.periods import resolve
+from core.quotes_fold import fold_quotes
 
 CAT, STR, DAY, INT, BOOL, FLOAT = "category", "str", "datetime64[us]", "int64", "bool", "float64"
 
@@ -53,7 +55,15 @@ SCHEMAS: dict[str, dict[str, str]] = {
     | {"why": STR}
     | _SPAN
     | _PLACE,
-    "quotes": {"quote": STR, "person": CAT, "speaker": CAT, "affiliation": STR, "role": CAT, "country": CAT}
+    "quotes": {
+        "quote": STR,
+        "said": CAT,
+        "person": CAT,
+        "speaker": CAT,
+        "affiliation": STR,
+        "role": CAT,
+        "country": CAT,
+    }
     | {"title": STR, "type": CAT, "cue": STR}
     | _SPAN
     | _PLACE,
@@ -119,6 +129,7 @@ def build(analysis: Analysis) -> Frames:
     measure_of = {claim.action: measure.id for measure in analysis.measures for claim in measure.claims}
     for article in analysis.articles:
         _article_rows(article, analysis.copies.get(article.article.id), measure_of, rows)
+    _fold(analysis, rows["quotes"])
     spans = {row["action"]: row for row in rows["actions"]}
     reversed_by = {measure.reverses: measure.id for measure in analysis.measures if measure.reverses}
     for measure in analysis.measures:
@@ -207,8 +218,7 @@ def _article_rows(
         rows["quotes"].append(
             at(quote.quote)
             | {name: getattr(quote, name) for name in ("affiliation", "role", "country", "title", "type")}
-            | {"quote": f"{article.article.id}#Q{number}", "speaker": quote.speaker_name}
-            | {"person": person_id(quote.speaker_name), "cue": quote.cue.of(text) if quote.cue else None}
+            | {"quote": f"{article.article.id}#Q{number}", "cue": quote.cue.of(text) if quote.cue else None}
         )
     for number, mention in enumerate(article.commodities, 1):
         row = at(mention.span)
@@ -235,6 +245,19 @@ def _article_rows(
         | {"left_out": len(left_out), "issues": len(article.issues)}
         | {"s0": first, "s1": first + len(sentences) - 1}
     )
+
+
+def _fold(analysis: Analysis, rows: list[dict[str, Any]]) -> None:
+    """Give each telling of a quote the quote's id (that of its first telling) and its speaker."""
+    place_of = {(row["article"], row["start"], row["end"]): row for row in reversed(rows)}
+    for folded in fold_quotes(analysis.articles):
+        mine = [place_of[place.article, *place.quote.quote] for place in folded.places]
+        for row in mine:
+            row |= {"said": mine[0]["quote"], "speaker": folded.speaker, "person": person_id(folded.speaker)}
+    for row in rows:  # the same words twice in one article's list
+        if "said" not in row:
+            first = place_of[row["article"], row["start"], row["end"]]
+            row |= {name: first[name] for name in ("said", "speaker", "person")}
 
 
 def _measure_row(measure: Measure, copies: dict[str, str], reversed_by: str | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ as a replacement mark instead of being obeyed, and no attribute is built from it
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,6 +49,14 @@ def escape(text: str) -> str:
 def slug(identifier: str) -> str:
     """An id usable as an anchor and CSS id."""
     return "m-" + "".join(character if character.isalnum() and character.isascii() else "-" for character in identifier)
+
+
+def hits(text: str, needle: str, within: Span | None = None) -> list[Mark]:
+    """Marks of class "found" wherever a text (or the part `within`) says the words looked for, in any case."""
+    low, high = within or Span(0, len(text))
+    wanted = needle.strip()
+    places = re.compile(re.escape(wanted), re.IGNORECASE).finditer(text, low, high) if wanted else ()
+    return [Mark(Span(*place.span()), "found") for place in places]
 
 
 def highlight(text: str, marks: Sequence[Mark], within: Span | None = None) -> str:
@@ -120,15 +129,16 @@ def paragraphs(text: str, blocks: Iterable[tuple[Span, str]], marks: Sequence[Ma
     return "".join(out)
 
 
-def sentence(text: str, start: int, trigger: Span, classes: str, title: str) -> str:
-    """One sentence that begins at offset `start` of its article, with its trigger marked."""
+def sentence(text: str, start: int, trigger: Span, classes: str, title: str, needle: str = "") -> str:
+    """One sentence that begins at offset `start` of its article, with its trigger and the words looked for marked."""
     inside = Span(max(trigger.start - start, 0), max(min(trigger.end - start, len(text)), 0))
-    return highlight(text, [Mark(inside, classes, title)])
+    return highlight(text, [Mark(inside, classes, title), *hits(text, needle)])
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the evidence list beside an article. `id` is the mark's, `facts` are short words about it."""
+    """A line of the evidence list beside an article. `id` is the mark's, `facts` are short words about it. The entry
+    whose classes hold "at" is the one that the reader came for."""
 
     id: str
     note: str
@@ -144,8 +154,9 @@ def evidence(entries: Iterable[Entry], label: str) -> str:
     for entry in entries:
         facts = escape(" · ".join(fact for fact in entry.facts if fact))
         body = f'<span class="cw-entry-text">{escape(entry.text)}</span>' if entry.text else ""
+        current = ' aria-current="true"' if "at" in entry.classes.split() else ""
         items.append(
-            f'<li id="{note_id(entry.id)}" class="{escape(entry.classes)}"><a href="#{slug(entry.id)}">'
+            f'<li id="{note_id(entry.id)}" class="{escape(entry.classes)}"{current}><a href="#{slug(entry.id)}">'
             f'<b class="cw-entry-note">{escape(entry.note)}</b> {escape(entry.head)}</a>'
             f'<span class="cw-facts">{facts}</span>{body}</li>'
         )

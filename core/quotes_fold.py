@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import ceil
 
 from core.model import ArticleAnalysis, Quote, Role
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = (("yy", "y"), ("iy", "y"), ("ij", "y"), ("ii", "y"), ("skyi", "sky"))
 _SHINGLE = 4  # words: two tellings of one quote share at least one run of so many
-_SAME = 0.75  # of the longer telling's words
+_SAME = 0.75  # of the shorter telling's runs of words
+_MOST = 50  # tellings looked at for one run of words
+_UNNAMED = "(unnamed)"  # how the names of speakers end who have none
+_ANYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +54,23 @@ def fold_speakers(articles: Iterable[ArticleAnalysis]) -> dict[str, str]:
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     shown = {name: name for name in seen}
     for name in sorted(seen):
-        if not name.endswith("(unnamed)"):
+        if not name.endswith(_UNNAMED):
             groups[tuple(sorted(_words(name)))].append(name)
     for names in groups.values():
         best = max(names, key=lambda name: (len(seen[name]), name))
         for name in names:
             if _agree(seen[name], seen[best]):
                 shown[name] = best
-    full = [
-        name for name in shown.values() if " " in name and not name.endswith("(unnamed)") and _is_person(seen[name])
-    ]
+    full: dict[str, set[str]] = defaultdict(set)
+    for name in set(shown.values()):
+        if " " in name and not name.endswith(_UNNAMED) and _is_person(seen[name]):
+            full["".join(_words(name)[-1:])].add(name)
     for name in sorted(seen):
         if " " in name or not _is_person(seen[name]):
             continue
-        matches = {other for other in full if _words(other)[-1:] == _words(name) and _agree(seen[name], seen[other])}
+        matches = [other for other in full.get("".join(_words(name)), ()) if _agree(seen[name], seen[other])]
         if len(matches) == 1:
-            shown[name] = matches.pop()
+            shown[name] = matches[0]
     return shown
 
 
@@ -79,30 +85,48 @@ def fold_quotes(articles: Sequence[ArticleAnalysis]) -> tuple[FoldedQuote, ...]:
         for quote in analysis.quotes
     ]
     words = [_words(text) for _, text in tellings]
-    leader = list(range(len(tellings)))
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, (place, _) in enumerate(tellings):
-        candidates = sorted({other for key in _shingles(words[number]) for other in index[key]})
-        for other in candidates:
-            before = tellings[other][0]
-            if (
-                leader[other] == other
-                and _same_speaker(place.quote, before.quote, speakers)
-                and _same_words(words[number], words[other])
-            ):
-                leader[number] = other
-                break
-        if leader[number] == number:
-            for key in _shingles(words[number]):
-                index[key].append(number)
+    names = [speakers.get(place.quote.speaker_name, place.quote.speaker_name) for place, _ in tellings]
     folded: dict[int, list[int]] = defaultdict(list)
-    for number, first in enumerate(leader):
+    for number, first in enumerate(_leaders(words, names)):
         folded[first].append(number)
     return tuple(_folded([tellings[n] for n in numbers], speakers) for numbers in folded.values())
 
 
+def _leaders(words: Sequence[list[str]], names: Sequence[str]) -> list[int]:
+    """For each telling the first one that it repeats, itself where it repeats none.
+
+    Two tellings that share three quarters of the shorter one's runs of words share one of that one's rarest quarter:
+    only those are looked up, so that phrases which everybody uses bring no two tellings together.
+    """
+    runs = [_shingles(one) for one in words]
+    frequency = Counter(run for one in runs for run in one)
+    equal: dict[tuple[tuple[str, ...], str], int] = {}
+    every: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    rarest: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    leader = list(range(len(words)))
+    for number, (text, name) in enumerate(zip(map(tuple, words), names, strict=True)):
+        unnamed = name.endswith(_UNNAMED)
+        few = sorted(runs[number], key=lambda run: (frequency[run], run))
+        few = [run for run in few[: len(few) - ceil(_SAME * len(few)) + 1] if frequency[run] > 1]
+        shared = [run for run in runs[number] if frequency[run] > 1]
+        near = [index[run][:_MOST] for index, keys in ((every, few), (rarest, shared)) for run in keys if run in index]
+        found = [equal[text, who] for who in ((_ANYBODY,) if unnamed else (name, _UNNAMED)) if (text, who) in equal]
+        for other in sorted({*found, *chain.from_iterable(near)}):
+            same_speaker = name == names[other] or unnamed or names[other].endswith(_UNNAMED)
+            if same_speaker and _same_words(words[number], words[other]):
+                leader[number] = other
+                break
+        else:
+            for who in (_UNNAMED if unnamed else name, _ANYBODY):
+                equal.setdefault((text, who), number)
+            for index, keys in ((every, shared), (rarest, few)):
+                for run in keys:
+                    index[run].append(number)
+    return leader
+
+
 def _folded(tellings: Sequence[tuple[QuotePlace, str]], speakers: Mapping[str, str]) -> FoldedQuote:
-    named = [place for place, _ in tellings if not place.quote.speaker_name.endswith("(unnamed)")]
+    named = [place for place, _ in tellings if not place.quote.speaker_name.endswith(_UNNAMED)]
     lead = (named or [tellings[0][0]])[0].quote
     text = max((text for _, text in tellings), key=len)
     return FoldedQuote(
@@ -112,9 +136,12 @@ def _folded(tellings: Sequence[tuple[QuotePlace, str]], speakers: Mapping[str, s
 
 def _words(text: str) -> list[str]:
     """Lower-case words without accents, romanised endings levelled ("Zelenskiy", "Zelenskyy")."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn").lower()
+    plain = text.lower()
+    if not text.isascii():
+        letters = (c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn")
+        plain = "".join(letters).replace("ø", "o").replace("ł", "l")
     found = []
-    for word in _WORD.findall(plain.replace("ø", "o").replace("ł", "l")):
+    for word in _WORD.findall(plain):
         for ending, level in _ENDINGS:
             if len(word) > 5 and word.endswith(ending):
                 word = word.removesuffix(ending) + level
@@ -138,11 +165,6 @@ def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
         return False
     shared = len(_shingles(short) & _shingles(long))
     return shared >= _SAME * len(_shingles(short)) and (len(short) >= 8 or len(short) >= _SAME * len(long))
-
-
-def _same_speaker(one: Quote, other: Quote, speakers: Mapping[str, str]) -> bool:
-    names = [speakers.get(quote.speaker_name, quote.speaker_name) for quote in (one, other)]
-    return names[0] == names[1] or any(name.endswith("(unnamed)") for name in names)
 
 
 def _is_person(quotes: Sequence[Quote]) -> bool:

@@ -36,7 +36,7 @@ def listing() -> None:
         loaded,
     )
     if frames.articles.empty:
-        show.nothing_selected("articles")
+        show.nothing_selected("articles", frames)
         return
     columns = {
         "title": st.column_config.TextColumn("Title", width="large"),

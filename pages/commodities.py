@@ -29,7 +29,7 @@ show.head(
     loaded,
 )
 if table.empty:
-    show.nothing_selected("commodities")
+    show.nothing_selected("commodities", frames)
     show.citation(loaded)
     st.stop()
 

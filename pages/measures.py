@@ -65,7 +65,7 @@ def listing() -> None:
         loaded,
     )
     if measures.empty:
-        show.nothing_selected("measures")
+        show.nothing_selected("measures", frames)
         return
     table = counts.composition(measures)
     show.chart(

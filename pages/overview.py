@@ -94,7 +94,7 @@ for column, way in ((left, "imposed"), (right, "lifted")):
         card(numbers[way])
 
 if frames.measures.empty:
-    show.nothing_selected("measures")
+    show.nothing_selected("measures", frames)
     show.citation(loaded)
     st.stop()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core import charts, counts, highlight, labels
-from core.frames import Frames
 from core.tables import readable
 from pages.ui import data, filters, show
 from pages.ui.words import many, plain
@@ -30,23 +30,41 @@ def row_picked() -> None:
     """A click on a row of the people."""
     rows = st.session_state["people"].selection.rows
     if rows:
-        st.query_params["person"] = str(counts.voices(kept()["quotes"])["person"].iloc[rows[0]])
+        st.query_params["person"] = str(table["person"].iloc[rows[0]])
 
 
-def kept() -> dict[str, Any]:
-    """The quotes under the filters of this page."""
+def narrowed_here() -> pd.DataFrame:
+    """The quotes under the filters of this page, which are drawn here."""
+    sides = list(dict.fromkeys(country for country in frames.quotes["country"].astype("str") if country))
+    choices = {
+        "role": (labels.ids("role"), lambda value: labels.label("role", value), st.pills, "Role", "role"),
+        "said": (labels.ids("quote_type"), lambda value: labels.label("quote_type", value), st.pills, "Said", "type"),
+        "side": (sorted(sides, key=labels.jurisdiction), labels.jurisdiction, st.multiselect, "Side", "country"),
+    }
+    helps = {
+        "role": meanings("role"),
+        "said": meanings("quote_type"),
+        "side": "The country or bloc that a speaker belongs to, where the article says so.",
+    }
     quotes = frames.quotes
-    roles, types = st.session_state.get("role") or [], st.session_state.get("said") or []
-    if roles:
-        quotes = quotes[quotes["role"].isin(roles)]
-    if types:
-        quotes = quotes[quotes["type"].isin(types)]
-    return {"quotes": quotes}
+    with st.container(horizontal=True):
+        for name, (options, words, widget, label, column) in choices.items():
+            extra = {"placeholder": "All", "width": 260} if widget is st.multiselect else {}
+            if chosen := filters.local(name, options, words, widget, label=label, help=helps[name], **extra):
+                quotes = quotes[quotes[column].isin(chosen)]
+    return quotes
 
 
-def card(row: Any) -> None:
-    """One quote with its speaker."""
-    text = highlight.escape(str(row.text))
+def meanings(vocabulary: str) -> str:
+    """What each word of a vocabulary means, a line each."""
+    return "  \n".join(
+        f"**{labels.label(vocabulary, value)}**: {labels.means(vocabulary, value)}" for value in labels.ids(vocabulary)
+    )
+
+
+def card(row: Any, quotes: pd.DataFrame) -> None:
+    """One quote with its speaker and every article of `quotes` that carries it."""
+    text = highlight.highlight(str(row.text), highlight.hits(str(row.text), filters.current().text))
     body = f"“{text}”" if row.type == "direct" else text
     about = " · ".join(
         part
@@ -54,7 +72,6 @@ def card(row: Any) -> None:
             str(row.affiliation),
             labels.label("role", str(row.role)),
             labels.label("quote_type", str(row.type)),
-            show.source(loaded, row),
         )
         if part
     )
@@ -63,24 +80,34 @@ def card(row: Any) -> None:
         f'<p class="cw-meta"><b>{highlight.escape(str(row.speaker))}</b>'
         f"{', ' if row.cue else ''}{highlight.escape(str(row.cue))} · {highlight.escape(about)}</p></div>"
     )
-    show.article_link(str(row.article), str(row.quote))
+    places = quotes[quotes["said"] == row.said]
+    if row.places > 1:
+        st.caption(f"Carried by {many(row.places, 'article')}, counted once:")
+    for place in places.sort_values("published", kind="stable").drop_duplicates("article").itertuples():
+        show.article_link(str(place.article), str(place.quote), show.source(loaded, place), f"person:{place.person}")
 
 
-def lead(frames: Frames) -> str:
-    """How many, out of how many articles."""
+def cards(quotes: pd.DataFrame, key: str) -> None:
+    """The distinct quotes, analysts first, then the newest; a page at a time."""
+    order = {role: place for place, role in enumerate(labels.ids("role"))}
+    rows = counts.tellings(quotes).assign(place=lambda rows: rows["role"].astype("str").map(order))
+    rows = rows.sort_values(["place", "published"], ascending=[True, False], kind="stable")
+    page = st.pagination(-(-len(rows) // show.PAGE_SIZE), key=f"page_{key}") if len(rows) > show.PAGE_SIZE else 1
+    for row in rows.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
+        card(row, quotes)
+
+
+def counted(quotes: pd.DataFrame) -> str:
+    """How many distinct quotes, out of how many tellings and articles."""
     total = int((~loaded.frames.articles["copy"]).sum())
-    related = (
-        " Filters on measures keep the quotes that share a sentence with one."
-        if filters.current().narrows_actions
-        else ""
-    )
-    named = frames.quotes["article"].nunique()
-    return f"{many(len(frames.quotes), 'quote')} in {named} of {many(total, 'article')}.{related}"
+    distinct = quotes["said"].nunique()
+    told = f", told {len(quotes)} times," if len(quotes) > distinct else ""
+    return f"{many(distinct, 'distinct quote')}{told} in {quotes['article'].nunique()} of {many(total, 'article')}."
 
 
 wanted = st.query_params.get("person", "")
-one = frames.quotes[frames.quotes["person"] == wanted]
-if wanted and loaded.frames.quotes[loaded.frames.quotes["person"] == wanted].empty:
+whole = loaded.frames.quotes[loaded.frames.quotes["person"] == wanted]
+if wanted and whole.empty:
     st.warning(
         f"Nobody called “{plain(wanted)}” is quoted in this folder; here is everybody.",
         title="The link points to nobody",
@@ -88,57 +115,39 @@ if wanted and loaded.frames.quotes[loaded.frames.quotes["person"] == wanted].emp
     wanted = ""
 
 if wanted:
-    first = next(loaded.frames.quotes[loaded.frames.quotes["person"] == wanted].itertuples())
-    about = counts.voices(loaded.frames.quotes[loaded.frames.quotes["person"] == wanted]).iloc[0]
+    one = frames.quotes[frames.quotes["person"] == wanted]
+    about = counts.voices(whole).iloc[0]
     facts = [
-        labels.label("role", str(first.role)),
+        labels.label("role", str(about["role"])),
         about["affiliation"],
         labels.jurisdiction(about["country"]) if about["country"] else "",
     ]
     show.head(
-        plain(str(first.speaker)),
-        plain(", ".join(part for part in facts if part))
-        + f". {many(len(one), 'quote')} in {many(one['article'].nunique(), 'article')}.",
+        plain(str(about["speaker"])),
+        f"{plain(', '.join(part for part in facts if part))}. {counted(one)}",
         loaded,
     )
     st.button("Everybody", icon=":material/arrow_back:", key="close_person", on_click=everybody)
-    for row in one.itertuples():
-        card(row)
+    cards(one, "person")
     if one.empty:
-        show.nothing_selected("quotes of this person")
+        show.nothing_selected("quotes of this person", frames)
     show.downloads(one, "quotes")
 else:
     analysts = frames.quotes[frames.quotes["role"] == "analyst"]["person"].nunique()
+    related = " Filters on measures keep the quotes that share a sentence with one."
     show.head(
         f"{many(frames.quotes['person'].nunique(), 'voice')}, {many(analysts, 'analyst')} among them",
-        lead(frames),
+        counted(frames.quotes) + (related if filters.current().narrows_actions else ""),
         loaded,
     )
-    with st.container(horizontal=True):
-        st.pills(
-            "Role",
-            list(labels.ids("role")),
-            format_func=lambda value: labels.label("role", value),
-            selection_mode="multi",
-            key="role",
-        )
-        st.pills(
-            "Said",
-            list(labels.ids("quote_type")),
-            format_func=lambda value: labels.label("quote_type", value),
-            selection_mode="multi",
-            key="said",
-            help="  \n".join(
-                f"**{labels.label('quote_type', value)}**: {labels.means('quote_type', value)}"
-                for value in labels.ids("quote_type")
-            ),
-        )
-    quotes = kept()["quotes"]
+    quotes = narrowed_here()
     table = counts.voices(quotes)
     if table.empty:
-        show.nothing_selected("quotes")
+        show.nothing_selected("quotes", frames)
     else:
-        left, right = st.columns(2, gap="large")
+        if len(quotes) < len(frames.quotes):
+            st.caption(f"Chosen here: {counted(quotes)}")
+        left, right = st.columns([4, 5], gap="large")
         with left:
             st.subheader("Most quoted", anchor=False)
             show.chart(
@@ -147,7 +156,7 @@ else:
                 "voices",
                 "Most quoted people and bodies, analysts first",
                 person,
-                "Unit: quotes. Violet: analysts. Names come before unnamed groups. Click a bar to read what they say.",
+                "Distinct quotes; analysts are violet. Names come before unnamed groups. Click a bar to read them.",
             )
         with right:
             st.subheader("Everybody", anchor=False)
@@ -160,26 +169,20 @@ else:
                 alt="Everybody quoted",
                 column_order=["speaker", "role", "quotes", "articles", "direct", "affiliation", "country"],
                 column_config={
-                    "speaker": "Who",
-                    "role": "Role",
+                    "speaker": st.column_config.TextColumn("Who", width=190),
+                    "role": st.column_config.TextColumn("Role", width=75),
                     "affiliation": "Affiliation",
                     "country": "Side",
-                    "quotes": "Quotes",
-                    "articles": "Articles",
+                    "quotes": st.column_config.NumberColumn(
+                        "Quotes", width=60, help="Distinct ones: what several articles carry counts once"
+                    ),
+                    "articles": st.column_config.NumberColumn("Articles", width=65),
                     "direct": st.column_config.NumberColumn(
-                        "Verbatim", help="Quotes with words between quotation marks"
+                        "Verbatim", width=70, help="Quotes with words between quotation marks"
                     ),
                 },
             )
             show.downloads(quotes, "quotes")
         st.subheader("What they say", anchor=False)
-        order = {role: place for place, role in enumerate(labels.ids("role"))}
-        ordered = quotes.assign(place=quotes["role"].astype("str").map(order)).sort_values(
-            ["place", "published"], ascending=[True, False], kind="stable"
-        )
-        page = (
-            st.pagination(-(-len(ordered) // show.PAGE_SIZE), key="page_quotes") if len(ordered) > show.PAGE_SIZE else 1
-        )
-        for row in ordered.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
-            card(row)
+        cards(quotes, "quotes")
 show.citation(loaded)

@@ -37,7 +37,7 @@ def pick_bar(values: list[Any]) -> None:
 
 show.head("What happened when", lead(frames), loaded)
 if frames.actions.empty:
-    show.nothing_selected("actions")
+    show.nothing_selected("actions", frames)
     show.citation(loaded)
     st.stop()
 

@@ -9,7 +9,7 @@ import pytest
 
 from core import counts
 from core.frames import SCHEMAS, Frames, build, person_id
-from core.model import Analysis
+from core.model import Analysis, Article, ArticleAnalysis, Layout, Quote, QuoteType, Role, Span
 from core.periods import duration_words, period_words, resolve
 from core.selection import UNSAID, Selection, bounds, join, options, parse, period_param, select, split
 from core.tables import csv_bytes, json_bytes, readable, workbook
@@ -277,3 +277,28 @@ def test_readable_puts_ids_into_words(frames: Frames) -> None:
     shown = readable(frames.measures)
     assert "China, United States" in set(shown["imposer"])
     assert "In force" in set(shown["status"])
+
+
+def test_a_quote_carried_by_two_articles_counts_once() -> None:
+    practice = load("practice")  # p08 rewrites p01
+    quotes = build(practice).quotes
+    assert quotes["said"].nunique() == len(quotes) - 4
+    prawira = counts.voices(quotes).set_index("person").loc["surya-prawira"]
+    tellings = quotes[quotes["person"] == "surya-prawira"]
+    assert (prawira["quotes"], prawira["articles"]) == (len(tellings) - 1, 2)
+    told = counts.tellings(quotes)
+    assert len(told) == quotes["said"].nunique()
+    assert sorted(told["places"])[-5:] == [1, 2, 2, 2, 2]
+    longest = quotes.groupby("said", observed=True)["text"].agg(lambda texts: max(map(len, texts)))
+    assert (told.set_index("said")["text"].str.len() == longest).all()
+
+
+def test_a_person_is_one_under_surname_and_full_name() -> None:
+    def said(article: str, speaker: str, words: str) -> ArticleAnalysis:
+        quote = Quote(Span(0, len(words)), QuoteType.DIRECT, None, None, speaker, None, Role.OFFICIAL, "US")
+        return ArticleAnalysis(Article(article, words, article), Layout(()), quotes=(quote,))
+
+    one = said("a.txt", "Howard Lutnick", "We will be removing those measures next week")
+    quotes = build(Analysis((one, said("b.txt", "Lutnick", "They will approve what we asked for")))).quotes
+    assert set(quotes["person"]) == {"howard-lutnick"}
+    assert quotes["said"].nunique() == 2

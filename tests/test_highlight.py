@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.highlight import Entry, Mark, escape, evidence, highlight, note_id, paragraphs, sentence, slug
+from core.highlight import Entry, Mark, escape, evidence, highlight, hits, note_id, paragraphs, sentence, slug
 from core.model import Span
 
 HOSTILE = [
@@ -88,3 +88,18 @@ def test_blocks_keep_their_order_and_kind() -> None:
 @given(st.text(max_size=40))
 def test_slugs_are_safe_ids(identifier: str) -> None:
     assert re.fullmatch(r"m-[A-Za-z0-9-]*", slug(identifier))
+
+
+@pytest.mark.parametrize(
+    ("needle", "found", "reason"),
+    [
+        ("break", ["BREAK", "break"], "in any case"),
+        (" break ", ["BREAK", "break"], "blanks around are no part of it"),
+        ("a.c", [], "a full stop is a full stop"),
+        ("$", ["$"], "nothing in it is an expression"),
+        ("", [], "nothing looked for, nothing found"),
+    ],
+)
+def test_hits(needle: str, found: list[str], reason: str) -> None:
+    text = "BREAK it or break abc for $5"
+    assert [mark.span.of(text) for mark in hits(text, needle)] == found, reason

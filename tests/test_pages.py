@@ -33,7 +33,7 @@ def references(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def run(page: str = "overview", **params: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    if page != "overview":  # AppTest runs such a page without dashboard.py, as a cold server may: no sidebar there
+    if page != "overview":  # AppTest runs such a page without dashboard.py, as a cold server does; it starts over
         app.switch_page(f"pages/{page}.py")
     for name, value in params.items():
         app.query_params[name] = value
@@ -65,6 +65,11 @@ def test_every_page_says_what_to_do_with_an_empty_folder(
     app = run(page)
     assert [one.title for one in app.info] == ["There is nothing to read yet"] or "nothing to read" in str(app.info)
     assert "curbwatch serve FOLDER" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_the_filters_beside_it_even_on_a_cold_server(page: str) -> None:
+    assert run(page).multiselect(key="pick_imposer").label == "Imposed or lifted by"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -172,3 +177,22 @@ def test_the_folder_is_read_again_when_it_changes(monkeypatch: pytest.MonkeyPatc
     (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
     app.run()
     assert len(calls) == 2
+
+
+def test_filters_of_the_quotes_page_come_with_the_link() -> None:
+    quotes = build(load("seeds")).quotes
+    app = run("quotes", role="analyst,official", side="CN", said="nonsense")
+    kept = quotes[quotes["role"].isin(["analyst", "official"]) & (quotes["country"] == "CN")]
+    assert f"Chosen here: {kept['said'].nunique()} distinct quotes" in words(app)
+    assert "nonsense" in app.warning[0].value
+    assert "said" not in app.query_params
+    app.multiselect(key="pick_side").set_value([]).run()
+    assert "side" not in app.query_params
+    assert app.query_params["role"] == "analyst,official"
+
+
+def test_an_empty_view_says_where_the_filters_do_find_something() -> None:
+    found = select(build(load("seeds")), Selection(text="breaks down"))
+    assert found.measures.empty
+    button = next(one for one in run(text="breaks down").button if one.key == "instead_quotes")
+    assert button.label == f"See {many(found.quotes['said'].nunique(), 'quote')}"

@@ -17,7 +17,7 @@ from core.frames import Frames, build, title_of
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 from core.store import open_store
-from pages.ui import sign_in
+from pages.ui import router, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
@@ -50,6 +50,7 @@ def folder() -> Path:
 def load() -> Loaded:
     """The folder as it is now; what did not change is not read again, in this process or an earlier one. Draws a
     progress bar on a cold run."""
+    router.require()
     sign_in.require()  # here and not in dashboard.py: a page can be run without it, none without its data
     place = folder()
     key = (str(place), _state(place))

@@ -7,7 +7,7 @@ in a callback. A bound widget with `format_func` would put labels into the URL.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -88,11 +88,13 @@ def draw(frames: Frames) -> None:
     change(**clean)
     _mend_address(available)
     with st.sidebar:
-        with st.container(key="cw_url"):
+        visible = st.container()
+        with st.container(key="cw_url", height=1, border=False):  # low, last: unseen before the style sheet hides it
             for name in _KEYS:
                 if name != "text":
                     st.text_input(f"URL field {name}", key=name, bind="query-params")
-        _drop_unknown(available)
+    _drop_unknown(available)
+    with visible:
         st.markdown("**Show only**")
         st.text_input(
             NAMES["text"], key="text", bind="query-params", placeholder="e.g. magnets", icon=":material/search:"
@@ -170,6 +172,32 @@ def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., An
         help="  \n".join(helps) or None,
         **extra,
     )
+
+
+def local(
+    name: str, options: Sequence[str], words: Callable[[str], str], widget: Callable[..., Any], **extra: Any
+) -> Any:
+    """A choice of one page, kept in the URL under its name as ids: several values of `st.pills` or `st.multiselect`, or
+    one of `st.selectbox`, whose first option is the default and has no parameter. Returns what is chosen."""
+    shown, many = f"pick_{name}", widget is not st.selectbox
+
+    def picked() -> None:
+        value = st.session_state[shown]
+        chosen = join(value) if many else ("" if value == options[0] else value)
+        if chosen:
+            st.query_params[name] = chosen
+        else:
+            st.query_params.pop(name, None)
+
+    asked = st.query_params.get(name, "")
+    known = [value for value in (split(asked) if many else (asked,)) if value in options]
+    if asked and not known:
+        st.query_params.pop(name)
+        st.warning(f"This link asks for “{plain(asked)}”, which is not on this page; it was dropped.")
+    st.session_state[shown] = known if many else (known or list(options))[0]
+    if widget is st.pills:
+        extra |= {"selection_mode": "multi"}
+    return widget(extra.pop("label"), options, format_func=words, key=shown, on_change=picked, **extra)
 
 
 def _period() -> None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core import highlight, labels
+from core.frames import Frames
 from core.model import Span
 from core.tables import csv_bytes, json_bytes, readable
 from pages.ui import filters
 from pages.ui.data import Loaded
 from pages.ui.words import day, many, plain, short
 
-STYLE = Path(__file__).with_name("style.css")
 PAGE_SIZE = 10
 INKS = {"light": "#2b3035", "dark": "#d9d6cf"}
 
 
 def head(title: str, lead: str, loaded: Loaded) -> None:
-    """The head of a page: style, title, one sentence, the filters in force, and a way out where nothing was read."""
-    st.html(STYLE)
+    """The head of a page: title, one sentence, the filters in force, and a way out where nothing was read."""
     st.title(title, anchor=False)
     st.markdown(lead)
     filters.chips()
@@ -44,13 +42,24 @@ def nothing(loaded: Loaded) -> None:
     )
 
 
-def nothing_selected(what: str) -> None:
-    """The sentence for an empty view, with the way out."""
-    if filters.current():
-        st.info(f"No {what} under these filters.", icon=":material/filter_alt_off:")
-        st.button("Clear all filters", key=f"clear_{what}", on_click=filters.clear)
-    else:
+def nothing_selected(what: str, frames: Frames) -> None:
+    """The sentence for an empty view, with the ways out: pages on which these filters do find something, or no
+    filters."""
+    if not filters.current():
         st.info(f"These articles hold no {what}.", icon=":material/search_off:")
+        return
+    st.info(f"No {what} under these filters.", icon=":material/filter_alt_off:")
+    others = {
+        "measures": many(len(frames.measures), "measure"),
+        "quotes": many(frames.quotes["said"].nunique(), "quote"),
+        "commodities": many(len(frames.mentions), "mention of goods", "mentions of goods"),
+        "articles": many(len(frames.articles), "article"),
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for page, words in others.items():
+            if not words.startswith("0 ") and what != page:
+                go(f"See {words}", f"pages/{page}.py", f"instead_{page}")
+        st.button("Clear all filters", key=f"clear_{what}", on_click=filters.clear)
 
 
 def citation(loaded: Loaded) -> None:
@@ -145,9 +154,9 @@ def downloads(table: pd.DataFrame, name: str) -> None:
         )
 
 
-def article_link(article: str, at: str = "", label: str = "Read in context") -> None:
-    """A link to an article, at one of its marks."""
-    params = {"article": article} | ({"at": at} if at else {})
+def article_link(article: str, at: str = "", label: str = "Read in context", follow: str = "") -> None:
+    """A link to an article, at one of its marks, set to step through one thread ("commodity:rare-earths")."""
+    params = {name: value for name, value in (("article", article), ("at", at), ("follow", follow)) if value}
     st.page_link("pages/articles.py", label=plain(label), icon=":material/article:", query_params=params)
 
 
@@ -183,7 +192,8 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
     """A sentence with its trigger marked, and a line about it."""
     # The sentence's own start is not in the table: the trigger is found where it must be, by its text.
     place = max(str(row.sentence).find(str(row.text)), 0)
-    body = highlight.sentence(str(row.sentence), 0, Span(place, place + len(str(row.text))), direction, title)
+    mark = Span(place, place + len(str(row.text)))
+    body = highlight.sentence(str(row.sentence), 0, mark, direction, title, filters.current().text)
     st.html(
         f'<div class="cw-rule {highlight.escape(direction)}"><p class="cw-sentence">{body}</p>'
         f'<p class="cw-meta">{highlight.escape(meta)}</p></div>'

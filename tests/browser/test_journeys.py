@@ -192,6 +192,8 @@ def test_a_copied_link_opens_in_a_fresh_browser_on_a_fresh_server(
     expect(fresh.locator("h1")).to_have_text(title)
     expect(fresh.locator("mark.at").first).to_have_text(marked)
     expect(chip(fresh, "China")).to_be_visible()
+    expect(fresh.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))  # the first visit is no page by itself
+    expect(fresh.locator(".st-key-pick_imposer")).to_contain_text("China")
     assert params(fresh) == {"article": SEED, "at": at, "imposer": "CN"}
     other.stop()
 
