@@ -56,7 +56,7 @@ def official_name(code: str, topic: str, head: str) -> str:
     """ "Ministry of Trade (Indonesia)", or the country's own name for it."""
     data = load_yaml("bodies.yaml")
     own = data["official"].get(code, {}).get(topic)
-    if own and head == "Ministry":
+    if own and (head == "Ministry" or (head == "Department" and code != "US")):
         return str(own)
     country = country_names().get(code, "")
     if code == "US" and head in {"Ministry", "Department"}:

@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.content import find_content
 from core.extract.quotes.cues import Cue, find_cues
 from core.extract.quotes.marks import Stretch
-from core.extract.quotes.parenthesis import inverted, short_subject
+from core.extract.quotes.parenthesis import as_clause, inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
 from core.extract.quotes.plausible import is_plausible, is_somebody
 from core.extract.quotes.speech import Speech, adjacent_cue, block_at, direct_span, read_speeches
+from core.extract.quotes.syntax import ancestors
 from core.language import whole_text
 from core.model import QuoteType, Span
 
@@ -105,12 +106,11 @@ def _borrowed(
             speaker is None
             or other is None
             or other == cue
-            or rule != "after"
             or other.head > cue.head
             or doc[other.head].sent != doc[cue.head].sent
         ):
             continue
-        if who is None or speech.start <= who.i < speech.end:
+        if (who is None and rule == "after") or (who is not None and speech.start <= who.i < speech.end):
             return speaker, True
     for one in sorted(found, key=lambda a: -a.span.start):
         if one.cue is None or one.who is None or one.cue.head > cue.head or (one.cue == cue and one.rule != "before"):
@@ -126,10 +126,21 @@ def _distinct(found: list[Attribution]) -> list[Attribution]:
     """Without a reading that covers the same words as a better one."""
     kept: list[Attribution] = []
     for one in sorted(found, key=lambda a: (a.type is QuoteType.INDIRECT, a.span.start, -a.span.end)):
-        clash = any(_shared(one.span, other.span) > 0.6 for other in kept)
+        clash = any(_shared(one.span, other.span) > 0.6 and not _nested(one, other) for other in kept)
         if not clash:
             kept.append(one)
     return kept
+
+
+def _nested(one: Attribution, other: Attribution) -> bool:
+    """Whether one is a report inside the other's words by somebody else: "said the aide had told donors that"."""
+    inner, outer = sorted((one, other), key=lambda a: a.span.end - a.span.start)
+    if inner.cue is None or inner.who is None or inner.who.pos_ == "PRON" or inner.who == outer.who:
+        return False
+    if outer.rule != "clause" or inner.rule != "clause":
+        return False
+    start = inner.who.doc[inner.cue.head].idx
+    return outer.span.start < start < outer.span.end and outer.span.start <= inner.who.idx < outer.span.end
 
 
 def _shared(one: Span, other: Span) -> float:
@@ -144,6 +155,9 @@ def _who(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
         covered = who.left_edge.i <= short[1].i <= who.right_edge.i if short is not None else True
         if short is not None and not covered and who.i < short[0] and doc[short[0] - 1].text == ",":
             who = short[1]
+    before = doc[cue.start - 1] if cue.start else None
+    if cue.gerund and before is not None and before.pos_ in ("NOUN", "PROPN") and is_somebody(before):
+        return before, False  # "remarks from officials confirming that"
     if who is None and cue.kind == "verb" and not cue.gerund:
         sentence = doc[cue.head].sent
         who, shared = neighbour_subject(doc, cue, sentence.start, sentence.end), False
@@ -203,16 +217,25 @@ def _reported(
     if end - start < 1 or not any(token.is_alpha for token in doc[start:end]):
         return []
     who, shared = _who(doc, cue)
+    reporter = _reporter(doc, cue, others)
+    if reporter is not None and (cue.gerund or who is None or not is_plausible(who, content.frame, cue)):
+        who, shared = reporter, True
     if content.frame == "before":
-        who, shared = _adjacent(doc, cue, who), False
-    elif who is not None and start <= who.i < end:
+        leading = as_clause(doc, cue)
+        if leading is None:
+            who, shared = _adjacent(doc, cue, who), False
+        elif who is None or not leading < who.i < cue.start:
+            who, shared = neighbour_subject(doc, cue, leading, cue.start), False
+    elif who is not None and start <= who.i < end and not start <= cue.start < end:
         return []
     if who is not None and not is_plausible(who, content.frame, cue):
+        return []
+    if _asks_for_anonymity(doc, cue, start, end):
         return []
     if cue.end + 1 < len(doc) and doc[cue.end].text == "," and doc[cue.end + 1].lower_ == "citing":
         return []
     cited = cited_people(doc, cue)
-    if cited is not None and doc[cue.head].lower_ == "citing":
+    if cited is not None and doc[cue.head].lower_ == "citing" and cue.kind != "source":
         return []
     if cited is not None and content.frame == "clause" and doc[cue.head].dep_ in ("ROOT", "conj"):
         who, shared = cited, False
@@ -228,6 +251,25 @@ def _reported(
         if last.end >= end and last.start < end:
             span = Span(span.start, max(span.end, last.stretch.outer.end))
     return [Attribution(span, kind, cue, who, shared, content.frame)]
+
+
+def _asks_for_anonymity(doc: Doc, cue: Cue, start: int, end: int) -> bool:
+    """ "asked that his firm not be identified" is about the report, not in it."""
+    asks = cue.verb is not None and cue.verb.base in ("ask", "request", "insist", "demand")
+    return asks and any(token.lower_ in ("named", "identified", "quoted") for token in doc[start:end][:8])
+
+
+def _reporter(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Token | None:
+    """The speaker of the cue that a gerund after a comma, or a verb joined on, goes with where the tree hangs it into
+    that cue's content: "warned that curbs had risen, urging governments to share data"."""
+    head = doc[cue.head]
+    if not (head.dep_ == "conj" or (cue.gerund and doc[cue.start - 1].text == ",")):
+        return None
+    above = {token.i for token in ancestors(head)}
+    for other in reversed(others):
+        if other.head < cue.head and other.kind == "verb" and not other.gerund and other.head in above:
+            return _who(doc, other)[0]
+    return None
 
 
 def cited_people(doc: Doc, cue: Cue) -> Token | None:

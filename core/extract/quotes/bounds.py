@@ -80,6 +80,8 @@ def _bound(head: Token, cue: Cue) -> int:
     if cue.kind == "noun":
         clauses = [child.right_edge.i + 1 for child in children(head, "acl", "ccomp")]
         return min(last, max(clauses, default=last))
+    if head.dep_ == "advcl" and head.head.i > head.i and head.head.pos_ in ("VERB", "AUX", "ADJ"):
+        last = min(last, max(head.right_edge.i + 1, cue.end + 1))  # "Citing weak demand, the group forecast"
     which = next(
         (n for n in range(cue.start - 1, max(0, cue.start - 6), -1) if head.doc[n].lower_ in ("which", "who")), 0
     )

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.bounds import content_end
-from core.extract.quotes.cues import Cue
+from core.extract.quotes.cues import Cue, copular_clause
 from core.extract.quotes.frames import by_frame
 from core.extract.quotes.parenthesis import (
     Content,
+    as_clause,
+    attribution_start,
     content_before,
     inverted,
     parenthetical,
@@ -28,6 +30,12 @@ def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[in
     if cue.kind in ("source", "view"):
         return _of_source(doc, cue, others)
     head = doc[cue.head]
+    that = copular_clause(head) if cue.kind == "noun" else None
+    if that is not None:
+        return trimmed(doc, that.i + 1, content_end(doc, cue, that.i + 1, others), "clause")
+    leading = as_clause(doc, cue)
+    if leading is not None:
+        return _beside_as(doc, cue, leading, others)
     if inverted(doc, cue, spoken):
         return content_before(doc, cue, others)
     found = _clause(head, cue, spoken) or by_frame(doc, head, cue) or _after_colon(doc, cue) or _bare_clause(doc, cue)
@@ -70,7 +78,9 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
                 mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i and mark.i >= cue.end
             ]
             if child.dep_ in ("ccomp",) or (child.dep_ == "xcomp" and children(child, "nsubj")):
-                start = max(child.left_edge.i, cue.end)
+                start = max(
+                    min(c.left_edge.i for c in host.children if c.i >= child.i and c.dep_ == child.dep_), cue.end
+                )
                 that = next((t.i for t in head.doc[start : child.i] if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
                 return (
                     marks[0].i + 1
@@ -103,7 +113,7 @@ def _bare_clause(doc: Doc, cue: Cue) -> tuple[int, str] | None:
         return None
     last = sentence_end(doc[cue.head])
     for at in range(cue.end + 1, min(last, cue.end + 12)):
-        if doc[at].is_punct or doc[at].tag_ in ("IN", "TO", "WDT", "WP"):
+        if doc[at].is_punct or (doc[at].tag_ in ("IN", "TO", "WDT", "WP") and doc[at].lower_ not in ("than", "of")):
             return None
         if doc[at].tag_ in FINITE and doc[at].pos_ in ("VERB", "AUX"):
             return cue.end, "clause"
@@ -113,6 +123,8 @@ def _bare_clause(doc: Doc, cue: Cue) -> tuple[int, str] | None:
 def _bare_that(head: Token, cue: Cue) -> tuple[int, str] | None:
     """A "that" right after the cue, or after a few words without a verb, that the tree does not show as a clause."""
     doc = head.doc
+    if doc[cue.end : cue.end + 1].text == "," and doc[attribution_start(doc, cue) - 1 : cue.start].text.startswith(","):
+        return None  # "There was no truth, he said, to the claim that": the attribution stands inside a clause
     for at in range(cue.end, min(cue.end + 8, head.sent.end)):
         if doc[at].lower_ == "that" and doc[at].pos_ == "SCONJ":
             return (at + 1, "clause") if at + 2 < head.sent.end else None
@@ -134,6 +146,15 @@ def _after_colon(doc: Doc, cue: Cue) -> tuple[int, str] | None:
     return None
 
 
+def _beside_as(doc: Doc, cue: Cue, leading: int, others: Sequence[Cue]) -> Content | None:
+    """ "As the minister put it, S", "S, as she puts it": what the clause stands before, inside or after."""
+    head = doc[cue.head]
+    if leading <= past_dateline(doc, sentence_start(head), leading):
+        comma = next((at for at in range(cue.end, min(cue.end + 8, head.sent.end)) if doc[at].text == ","), None)
+        return None if comma is None else trimmed(doc, comma + 1, sentence_end(head), "before")
+    return content_before(doc, cue, others, leading)
+
+
 def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     """The clause before "according to X", or after it where the sentence begins with it."""
     sentence = doc[cue.head].sent
@@ -148,4 +169,8 @@ def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
             return None
         return trimmed(doc, at, content_end(doc, cue, at, others), "source")
     left = segment_start(doc, first, cue.start, others)
+    goes_on = any(end < token.head.i < sentence.end for token in doc[left : cue.start - 1] if not token.is_punct)
+    last = sentence_end(doc[cue.head])
+    if goes_on and end + 1 < last and doc[end].text == "," and doc[cue.start - 1].text == ",":
+        return trimmed(doc, left, last, "source")  # "The ban is, in the words of one importer, a gift"
     return trimmed(doc, left, cue.start, "source")

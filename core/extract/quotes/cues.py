@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from core.extract.quotes.lexicon import Form, Verb, cues
+from core.extract.quotes.lexicon import Form, Verb, cues, role_nouns, singular
 from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_passive, is_unsaid, words
 from core.language import lower_words
 
@@ -62,6 +62,12 @@ _BE = frozenset(
         "felt",
     }
 )
+
+
+_VIEWS = {
+    "in": frozenset({"view", "opinion", "judgment", "judgement", "estimation", "telling", "words", "account"}),
+    "by": frozenset({"account", "reckoning", "estimate", "estimates", "admission", "telling"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +124,28 @@ def _source(token: Token) -> Cue | None:
                 return None
             if phrase == ("citing",):
                 return _cites_only(token)
+            if phrase == ("per",) and not _names_source(token):
+                return None
             return Cue(token.i, end, token.i, "source")
     return None
 
 
+def _names_source(token: Token) -> bool:
+    """Whether "per" names a source ("..., per the budget office") and not a rate ("per ton")."""
+    if token.i + 1 >= len(token.doc) or not (token.is_sent_start or token.nbor(-1).text in (",", "–", "—", "(")):
+        return False
+    following = token.nbor(1)
+    return following.pos_ == "PROPN" or following.lower_ in ("the", "a", "an", "his", "her", "its")
+
+
 def _view(token: Token) -> Cue | None:
-    """ "in Hanoi's view", "in his words": the owner is the speaker."""
-    if token.lower_ != "in":
+    """ "in Hanoi's view", "by the ministry's own account": the owner is the speaker."""
+    if token.lower_ not in ("in", "by"):
         return None
     doc = token.doc
     for at in range(token.i + 1, min(token.i + 9, token.sent.end)):
         word = doc[at]
-        if word.lower_ in ("view", "opinion", "judgment", "judgement", "estimation", "telling") and children(
-            word, "nmod:poss"
-        ):
+        if word.lower_ in _VIEWS[token.lower_] and children(word, "nmod:poss"):
             return Cue(token.i, at + 1, at, "view")
         if word.pos_ in ("VERB", "AUX", "PUNCT"):
             return None
@@ -191,7 +205,7 @@ def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
     if is_unsaid(token):
         return None
     if is_infinitive(token):
-        return Form.BASE if token.dep_ == "xcomp" and token.head.lower_ in _GOES_ON else None
+        return Form.BASE if _leads_up(token) else None
     if Form.GERUND in forms:
         return None if token.dep_ in ("csubj", "nsubj", "obj", "case", "nsubj:pass") else Form.GERUND
     if (
@@ -210,6 +224,19 @@ def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
     if forms == {Form.PARTICIPLE} and not has_perfect(token):
         return None
     return Form.PAST
+
+
+def _leads_up(token: Token) -> bool:
+    """Whether what governs an infinitive makes it something said: "went on to say", "took to Twitter to call"."""
+    if token.dep_ == "xcomp" and token.head.lower_ in _GOES_ON:
+        return True
+    if token.dep_ not in ("xcomp", "advcl", "acl", "ccomp"):
+        return False
+    governor = token.head if token.head.pos_ in ("VERB", "AUX", "ADJ") else token.head.head
+    finite = governor.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.lower_ in _BE or c.dep_ == "aux" for c in governor.children
+    )
+    return governor.i < token.i and governor.lower_ in cues().leads and finite and not is_unsaid(governor)
 
 
 def _light(token: Token) -> Cue | None:
@@ -232,7 +259,7 @@ def _adjective(token: Token) -> Cue | None:
     """ "is confident that": an adjective after a copula with a clause."""
     if token.lower_ not in cues().adjectives or is_unsaid(token):
         return None
-    if not any(child.dep_ == "cop" and child.lower_ in _BE for child in token.children):
+    if not any(child.dep_ in ("cop", "aux:pass") and child.lower_ in _BE for child in token.children):
         return None
     if not any(child.i > token.i for child in children(token, "ccomp", "advcl")):
         return None
@@ -243,10 +270,36 @@ def _adjective(token: Token) -> Cue | None:
 
 
 def _noun(token: Token) -> Cue | None:
-    """ "the minister's claim that": a noun of saying with an owner and a that-clause."""
+    """ "the minister's claim that", "a statement from the palace that": a noun of saying with an owner and a
+    that-clause, its own or the one that a copula joins to it ("her message was that")."""
     if token.lower_ not in cues().noun_cues or token.pos_ != "NOUN":
         return None
-    following = token.doc[token.i + 1 : token.i + 2]
-    if not following or following[0].lower_ != "that" or not children(token, "acl", "ccomp"):
+    owner = owner_of(token)
+    if owner is None:
         return None
-    return Cue(token.i, token.i + 1, token.i, "noun") if children(token, "nmod:poss") else None
+    doc, at = token.doc, owner.right_edge.i + 1 if owner.i > token.i else token.i + 1
+    own = at < len(doc) and doc[at].lower_ == "that" and bool(children(token, "acl", "ccomp"))
+    return Cue(token.i, token.i + 1, token.i, "noun") if own or copular_clause(token) is not None else None
+
+
+def owner_of(noun: Token) -> Token | None:
+    """Whose saying a noun is: its possessor, or the people and bodies after "by", "from" or "of"."""
+    possessors = children(noun, "nmod:poss")
+    if possessors:
+        return possessors[0]
+    for child in children(noun, "nmod"):
+        if child.i > noun.i and words(child) & {"by", "from", "of"} and child.pos_ in ("NOUN", "PROPN"):
+            known = child.pos_ == "PROPN" or singular(child.lower_) in role_nouns()
+            return child if known or "from" in words(child) else None
+    return None
+
+
+def copular_clause(noun: Token) -> Token | None:
+    """The "that" of a clause which a copula joins to a noun of saying: "the union's answer was that"."""
+    if noun.dep_ not in ("nsubj", "nsubj:outer"):
+        return None
+    doc = noun.doc
+    for at in range(noun.right_edge.i + 1, min(noun.right_edge.i + 4, len(doc) - 1)):
+        if doc[at].lower_ == "that" and doc[at].pos_ == "SCONJ" and doc[at - 1].lower_ in _BE:
+            return doc[at]
+    return None

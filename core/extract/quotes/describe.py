@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns
+from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular
 from core.extract.quotes.named import body_by_title, country_code, named, near_country
-from core.extract.quotes.names import Name, is_capital, name_run, read_name, singular, text_of
+from core.extract.quotes.names import Name, is_capital, name_run, read_name, text_of
 from core.extract.quotes.people import (
     Profile,
     is_state_head,
@@ -146,13 +146,16 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     code = country_code(doc, start, end, context)
     head = singular(who.lower_)
     employer = organisation_after(doc, who.i, end)
-    affiliation = employer[0] if employer else _employer_in(doc, start, who.i)
+    affiliation = employer.name if employer else _employer_in(doc, start, who.i)
+    employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
-    role, nouns = role_in([word for word in core if word not in _DROPPED], affiliation)
+    role, nouns = role_in([word for word in core if word not in _DROPPED], employs)
+    if head in SOURCES and {"ministry", "government", "department"} & set(nouns):
+        role = Role.OFFICIAL
     if head in SOURCES and role is not Role.OFFICIAL:
         role, affiliation, code = Role.OTHER, None, None
     if role is None:
-        role = organisation_role(affiliation) if affiliation else Role.OTHER
+        role = employs or Role.OTHER
     if role is Role.OFFICIAL:
         body_actor = _body_in(doc, start, end, context)
         if body_actor is not None:
@@ -251,5 +254,5 @@ def _unnamed(doc: Doc, who: Token, start: int, end: int, code: str | None) -> st
     text = " ".join(kept) or who.text
     employer = organisation_after(doc, who.i, end)
     if employer is not None:
-        text = f"{employer[0]} {text[0].lower() + text[1:]}"
+        text = f"{employer.name} {text[0].lower() + text[1:]}"
     return f"{text[0].upper()}{text[1:]} (unnamed)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
-from core.extract.quotes.syntax import CONTRAST, MARKS, ancestors, children, sentence_end, words
+from core.extract.quotes.syntax import CONTRAST, MARKS, ancestors, children, is_passive, sentence_end, words
 
 _VOWS = frozenset({"vow", "threaten", "swear"})
 
@@ -25,6 +25,10 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
     infinitive = next(
         (c for c in children(head, "xcomp", "ccomp", "advcl") if c.i > cue.end and "to" in words(c)), None
     )
+    if is_passive(head) and verb.frames & {"evaluate", "attribute_to"}:
+        found = _preposition(doc, head, cue, frozenset({"as"} if "evaluate" in verb.frames else {"on", "to"}))
+        if found is not None:
+            return found  # "was described by the federation as a blow"
     if "evaluate" in verb.frames:
         thing = objects[0] if objects else next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end), None)
         idiom = any(doc[cue.end : cue.end + n].text.lower() in _IDIOMS for n in (1, 2, 3))
@@ -74,7 +78,9 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
     ):
         return objects[0].left_edge.i, "attribute_to"
     if "object" in verb.frames:
-        gerund = next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and c.tag_ == "VBG"), None)
+        gerund = next(
+            (c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and c.lower_.endswith("ing")), None
+        )
         target = gerund or (objects[0] if objects else None)
         if (
             target is not None

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from core.extract.quotes.describe import describe
-from core.extract.quotes.lexicon import role_nouns
+from core.extract.quotes.lexicon import role_nouns, singular
 from core.extract.quotes.named import named
-from core.extract.quotes.names import is_capital, name_run, read_name, singular
+from core.extract.quotes.names import is_capital, name_run, read_name
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context

@@ -45,6 +45,7 @@ class Cues:
     light_nouns: frozenset[str]
     adjectives: frozenset[str]
     noun_cues: frozenset[str]
+    leads: frozenset[str]
     sources: tuple[tuple[str, ...], ...]
     not_source: frozenset[str]
 
@@ -121,6 +122,7 @@ def cues() -> Cues:
         light_nouns=frozenset(data["light"]["nouns"]),
         adjectives=frozenset(data["adjectives"]["words"]),
         noun_cues=frozenset(data["noun_cues"]["words"]),
+        leads=frozenset(form for word in data["leads"]["words"] for form in inflect(word, irregular)),
         sources=tuple(sorted((tuple(p.split()) for p in data["sources"]["phrases"]), key=len, reverse=True)),
         not_source=frozenset(data["not_source"]),
     )
@@ -136,6 +138,21 @@ def role_nouns() -> MappingProxyType[str, Role]:
             for word in row["words"]:
                 found.setdefault(word, Role(role))
     return MappingProxyType(found)
+
+
+def singular(word: str) -> str:
+    """The singular of a plural noun, near enough for look-ups. >>> singular("analysts"), singular("companies")
+    ('analyst', 'company')"""
+    word = word.lower()
+    if word in role_nouns() or len(word) < 4:
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("es") and word[:-2] in role_nouns():
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 @cache

@@ -13,9 +13,10 @@ from core.extract.quotes.lexicon import (
     organisation_words,
     places,
     role_nouns,
+    singular,
     titles,
 )
-from core.extract.quotes.names import Name, is_capital, name_run, singular, text_of
+from core.extract.quotes.names import Name, is_capital, name_run, text_of
 from core.extract.quotes.people import (
     GENERIC,
     Profile,
@@ -71,14 +72,13 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         return _organisation(doc, name, lead, tail_start, tail_end, context)
     title_words = [word for word in lead if word.lower() not in ("the", "a", "an")]
     employer = organisation_after(doc, name.end, tail_end)
-    affiliation = employer[0] if employer else None
-    if affiliation is None:
-        affiliation = _employer_before(doc, name, context)
+    affiliation = employer.name if employer else _employer_before(doc, name, context)
+    employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
     words = [*(w.lower() for w in title_words), *_heading(tail)]
     official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
     if ministry_name(title_words, code or context.home):
         affiliation = official_body
-    role, nouns = role_in([w.lower() for w in title_words], affiliation)
+    role, nouns = role_in([w.lower() for w in title_words], employs)
     if role is None and title_words:
         role = next(
             (
@@ -89,17 +89,16 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             None,
         )
     if role is None:
-        role, nouns = role_in(_heading(tail), affiliation)
+        role, nouns = role_in(_heading(tail), employs)
     if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
         role = _by_whole_tail(tail) or role
     if _tail_is_clause(tail) and role in (None, Role.OTHER):
-        role = _by_clause(tail, affiliation) or role
+        role = _by_clause(tail, employs) or role
     actor = next(
         (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
         None,
     )
-    if role is None and affiliation is not None:
-        role = organisation_role(affiliation)
+    role = role or employs
     if role is None and actor is not None:
         role = Role.OFFICIAL
     if role is Role.OFFICIAL:
@@ -137,16 +136,14 @@ def _gender(name: str, words: Sequence[str]) -> str | None:
     return given_names().get(name.split()[0]) if " " in name else None
 
 
-def _by_clause(tail: Sequence[str], affiliation: str | None) -> Role | None:
+def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
     """What a clause tells of somebody: ", who imports tyres", ", whose ceramics firm"."""
     lower = [word.lower() for word in tail]
     if lower[0] == "whose":
         nouns = [role_nouns()[word] for word in map(singular, lower[1:4]) if word in role_nouns()]
         return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
     done = next((activities()[word] for word in lower if word in activities()), None)
-    return done or (
-        organisation_role(affiliation) if affiliation else Role.BUSINESS if lower[1:2] == ["runs"] else None
-    )
+    return done or employer or (Role.BUSINESS if lower[1:2] == ["runs"] else None)
 
 
 def _by_whole_tail(tail: Sequence[str]) -> Role | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import organisation_words, places, role_nouns, titles
+from core.extract.quotes.lexicon import organisation_words, places, role_nouns, singular, titles
 from core.extract.quotes.phrases import CALENDAR
 
 _PARTICLES = frozenset(
@@ -63,21 +63,6 @@ def plain(text: str) -> str:
 def text_of(doc: Doc, start: int, end: int) -> str:
     """The characters of a token range on one line."""
     return plain(doc[start:end].text) if start < end else ""
-
-
-def singular(word: str) -> str:
-    """The singular of a plural noun, near enough for look-ups. >>> singular("analysts"), singular("companies")
-    ('analyst', 'company')"""
-    word = word.lower()
-    if word in role_nouns() or len(word) < 4:
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    if word.endswith("es") and word[:-2] in role_nouns():
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def is_capital(token: Token) -> bool:
@@ -228,6 +213,8 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation"
     if _described_as_person(doc, end):
         return "person"
+    if start > 1 and doc[start - 1].lower_ in ("of", "at", "for") and singular(doc[start - 2].lower_) in role_nouns():
+        return "organisation"  # "a director of Borneo Tambang Raya"
     if label in ("LOC", "GPE"):
         return "place"
     belongs = before[-1:] and before[-1] in ("owned", "listed", "backed", "controlled", "based")
@@ -319,6 +306,8 @@ def _acts_as_body(doc: Doc, end: int) -> bool:
     for token in doc[end : min(end + 40, len(doc))]:
         word = token.lower_
         if word in ("he", "she", "his", "her", "who", "mr", "mr.", "ms", "ms.", "mrs."):
+            return False
+        if token.pos_ == "PROPN" and token.i < end + 20:
             return False
         if word in ("its", "itself") and token.sent == doc[end - 1].sent:
             return True

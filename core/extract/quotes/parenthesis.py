@@ -98,7 +98,8 @@ def inverted(doc: Doc, cue: Cue, spoken: Callable[[int], bool]) -> bool:
         return False  # "X, a trader, said prices would rise"
     if any(child.i > cue.end and children(child, "nsubj") and not spoken(child.i) for child in children(head, "ccomp")):
         return False
-    return any(token.tag_ in FINITE for token in doc[sentence_start(head) : cue.start - 1])
+    first = sentence_start(head)
+    return any(token.tag_ in FINITE for token in doc[first : cue.start - 1]) or _answers(doc, cue, first, cue.start)
 
 
 def trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
@@ -114,10 +115,32 @@ def trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
     return Content(start, end, frame) if start < end else None
 
 
-def content_before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
-    """ "S, X said": the clause that the attribution follows or interrupts."""
+def as_clause(doc: Doc, cue: Cue) -> int | None:
+    """Where ", as X put it" or "As X noted, " begins that credits what is beside it: an "as" (or "to hear") before the
+    cue's subject, and no content of the cue's own after it."""
+    if cue.kind != "verb" or cue.gerund or cue.verb is None or cue.end >= len(doc):
+        return None
+    put = cue.verb.base in ("put it", "tell it", "see it", "have it")
+    if not put and not cue.takes("clause"):
+        return None
+    after = next((token for token in doc[cue.end :][:6] if token.lower_ not in CALENDAR and token.lower_ != "on"), None)
+    if not put and after is not None and not after.is_punct:
+        return None
+    for at in range(cue.start - 1, max(sentence_start(doc[cue.head]), cue.start - 14) - 1, -1):
+        word = doc[at].lower_
+        if word == "as" or (word == "hear" and at and doc[at - 1].lower_ == "to"):
+            start = at if word == "as" else at - 1
+            opens = start == past_dateline(doc, sentence_start(doc[cue.head]), start)
+            return start if opens or doc[start - 1].text in (",", "—", "–", "(") else None
+        if doc[at].pos_ in ("VERB", "SCONJ") or doc[at].text in (";", ":"):
+            return None
+    return None
+
+
+def content_before(doc: Doc, cue: Cue, others: Sequence[Cue], leading: int | None = None) -> Content | None:
+    """ "S, X said": the clause that the attribution, which begins at token `leading`, follows or interrupts."""
     head = doc[cue.head]
-    left = attribution_start(doc, cue)
+    left = attribution_start(doc, cue) if leading is None else leading
     first = past_dateline(doc, sentence_start(head), left)
     if (
         cue.gerund
@@ -135,9 +158,21 @@ def content_before(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     ):
         return None
     whole = _interrupted(doc, start, left, cue)
-    if whole is None and not any(token.tag_ in FINITE for token in doc[start:left]):
+    if (
+        whole is None
+        and not any(token.tag_ in FINITE for token in doc[start:left])
+        and not _answers(doc, cue, start, left)
+    ):
         return None
     return trimmed(doc, start, whole if whole is not None else left - 1, "before")
+
+
+def _answers(doc: Doc, cue: Cue, start: int, left: int) -> bool:
+    """Whether a few words without a verb are all that somebody says: "Not so fast, say economists."."""
+    said = cue.verb is not None and cue.verb.base == "say" and doc[cue.end - 1].lower_ != "saying"
+    return (
+        said and left == cue.start and left - start <= 6 and doc[start].pos_ in ("INTJ", "PART", "ADV", "PRON", "DET")
+    )
 
 
 def _has_object(doc: Doc, head: Token, cue: Cue) -> bool:
@@ -245,4 +280,19 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
     goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
     if any(start <= t.head.i < left and t.dep_ in ("obj", "ccomp", "xcomp") for t in doc[close + 1 : last]):
         return last
+    if close == cue.end and doc[close + 1].lower_ in (
+        "to",
+        "of",
+        "for",
+        "than",
+        "with",
+        "on",
+        "at",
+        "from",
+        "in",
+        "by",
+    ):
+        governed = doc[close + 1].head
+        if start <= governed.head.i < left and governed.dep_ in ("obl", "nmod", "advcl", "xcomp"):
+            return last  # "There was no truth, he said, to the claim"
     return last if not main and goes_on and doc[start].pos_ != "ADP" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -15,9 +16,10 @@ from core.extract.quotes.lexicon import (
     organisation_words,
     places,
     role_nouns,
+    singular,
     states,
 )
-from core.extract.quotes.names import is_capital, name_run, singular, text_of
+from core.extract.quotes.names import is_capital, name_run, text_of
 from core.lexicon import load_yaml
 from core.model import Role
 
@@ -184,9 +186,9 @@ def _phrases() -> tuple[tuple[str, Role], ...]:
     return tuple(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
-def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None, tuple[str, ...]]:
-    """The role that a description's words tell (lower case, in order), and its role nouns. The last noun before a
-    preposition heads it."""
+def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, tuple[str, ...]]:
+    """The role that a description's words tell (lower case, in order), and its role nouns; `employer` is the role of
+    whom somebody works for. The last noun before a preposition heads it."""
     table = role_nouns()
     singulars = [singular(word) for word in words]
     nouns = tuple(word for word in singulars if word in table)
@@ -194,8 +196,8 @@ def role_in(words: Sequence[str], affiliation: str | None) -> tuple[Role | None,
     phrase = next((role for key, role in _phrases() if f" {key} " in f" {joined} "), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
-    if affiliation is not None and nouns and nouns[-1] in GENERIC:
-        return organisation_role(affiliation), nouns
+    if employer is not None and nouns and nouns[-1] in GENERIC:
+        return employer, nouns
     if phrase is not None:
         return phrase, nouns
     if not nouns:
@@ -290,10 +292,17 @@ def is_state_head(words: Sequence[str]) -> bool:
     )
 
 
-def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
-    """The organisation named after "at", "of", "for", "with" or owning the description in a token range, with the token
-    after it. "an analyst at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders"."""
-    best: tuple[str, int] | None = None
+class Employer(NamedTuple):
+    """An organisation that somebody is at: its name, and its role by its description ("the rights group") or name."""
+
+    name: str
+    role: Role
+
+
+def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
+    """The organisation named after "at", "of", "for", "with" or owning the description in a token range: "an analyst
+    at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders"."""
+    best: Employer | None = None
     at = start
     while at < end:
         token = doc[at]
@@ -314,7 +323,8 @@ def organisation_after(doc: Doc, start: int, end: int) -> tuple[str, int] | None
                 name = text_of(doc, low, high)
                 modifier = high < end and doc[high].pos_ == "NOUN" and doc[high].text.islower()  # "the Kochi desk of"
                 if name not in places() and not modifier and (best is None or doc[back].lower_ == "at"):
-                    best = (name, high)
+                    said, _ = role_in([token.lower_ for token in doc[back + 1 : at]], None)
+                    best = Employer(name, said or organisation_role(name))
                 at = high
                 continue
         at += 1

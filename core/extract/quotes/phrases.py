@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.cues import Cue
-from core.extract.quotes.syntax import ancestors, children, subject
+from core.extract.quotes.cues import Cue, owner_of
+from core.extract.quotes.lexicon import role_nouns, singular
+from core.extract.quotes.syntax import ancestors, subject
 
 _PHRASE_DEPS = (
     "det",
@@ -104,7 +105,7 @@ def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
     at = cue.end
     if at < high and doc[at].pos_ in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM") and doc[at].lower_ not in ("that",):
         head = phrase_head(doc, at, high)
-        if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM"):
+        if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM") or singular(head.lower_) in role_nouns():
             return head
     at = cue.start - 1
     while at >= low and (
@@ -137,8 +138,7 @@ def cue_subject(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
         start, end = source_phrase(doc, cue)
         return (phrase_head(doc, start, end), False) if start < end else (None, False)
     if cue.kind in ("noun", "view"):
-        owners = children(head, "nmod:poss")
-        return (owners[0], False) if owners else (None, False)
+        return owner_of(head), False
     return subject(head)
 
 

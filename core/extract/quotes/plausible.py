@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from core.extract.quotes.cues import Cue
-from core.extract.quotes.lexicon import role_nouns
-from core.extract.quotes.names import is_capital, singular
+from core.extract.quotes.lexicon import role_nouns, singular
+from core.extract.quotes.names import is_capital
 from core.extract.quotes.phrases import phrase_range
 
 SOURCES = frozenset({"source", "people", "person", "insider"})

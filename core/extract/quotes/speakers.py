@@ -10,14 +10,15 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import Known, full_name, introductions
-from core.extract.quotes.lexicon import other_words, role_nouns
-from core.extract.quotes.names import is_capital, singular
+from core.extract.quotes.lexicon import other_words, role_nouns, singular
+from core.extract.quotes.names import is_capital
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import is_document
 from core.extract.quotes.states import Context
 from core.model import Role
 
+_RANKS = frozenset({"shadow", "deputy", "vice", "prime", "foreign", "junior", "opposition", "former"})
 _CATAPHORA = 60  # tokens after "he" within which the person may be named
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
 _NEAR = 60  # tokens after a name within which another noun can mean the same person
@@ -341,34 +342,48 @@ def _anaphor(
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
     if not definite:
         return profile
-    if head in _BODY_NOUNS:
-        fits = lambda p: p.kind == "organisation" and (head in p.nouns or head in p.name.lower())  # noqa: E731
-        loose = lambda p: p.kind == "organisation" and p.role is profile.role  # noqa: E731
-        bare = all(c.dep_ in ("det", "punct", "acl:relcl", "appos") for c in who.children)
-        found = _before(earlier, known, who, fits) or (_before(earlier, known, who, loose) if bare else None)
-        if found is None and bare:
-            lone = lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None  # noqa: E731
-            found = _before(earlier, known, who, lone)
-        return found or profile
-    bare = not places_in(doc, *phrase_range(who)) and not any(c.dep_ in ("nmod", "nmod:poss") for c in who.children)
-    fits = lambda p: p.kind == "person" and head in p.nouns  # noqa: E731
-    found = _before(earlier, known, who, fits)
-    if found is None:
-        fits = lambda p: p.kind == "unnamed" and head in p.nouns and not p.plural  # noqa: E731
-        found = _before(earlier, [], who, fits)
-    if found is not None and bare:
+    again = _body_again if head in _BODY_NOUNS else _person_again
+    return again(doc, who, profile, known, earlier) or profile
+
+
+def _body_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+    """The body that "the company" or "the ministry" means."""
+    head = singular(who.lower_)
+    found = _before(
+        earlier, known, who, lambda p: p.kind == "organisation" and (head in p.nouns or head in p.name.lower())
+    )
+    if found is not None or any(c.dep_ not in ("det", "punct", "acl:relcl", "appos") for c in who.children):
         return found
-    if found is None and who.tag_ in ("NN", "NNP") and not any(c.dep_ == "nmod" for c in who.children):
-        again = _called_again(doc, who, profile, known, earlier)
+    alike = _before(earlier, known, who, lambda p: p.kind == "organisation" and p.role is profile.role)
+    return alike or _before(  # a bare name that was taken for a surname
+        earlier, known, who, lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None
+    )
+
+
+def _person_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+    """The person that "the minister" or "the Vermont senator" means."""
+    head = singular(who.lower_)
+    plain = not any(c.dep_ == "nmod" for c in who.children)
+    bare = plain and not places_in(doc, *phrase_range(who)) and not any(c.dep_ == "nmod:poss" for c in who.children)
+    office = {c.lower_ for c in who.children if c.dep_ == "compound" or c.lower_ in _RANKS}
+
+    def holds_office(p: Profile) -> bool:
+        return p.kind == "person" and head in p.nouns and office <= set((p.title or "").lower().split())
+
+    found = _before(earlier, known, who, holds_office) or _before(
+        earlier, [], who, lambda p: p.kind == "unnamed" and head in p.nouns and not p.plural
+    )
+    if found is not None:
+        return found if bare else None
+    if who.tag_ in ("NN", "NNP") and plain:
+        again = _called_again(who, profile, known, earlier)
         if again is not None:
             return again
     after = [p for place, p in known if place > who.i and p.kind == "person" and head in p.nouns]
-    if after and bare and found is None and len({p.name for p in after}) == 1:
-        return after[0]
-    return profile
+    return after[0] if after and bare and len({p.name for p in after}) == 1 else None
 
 
-def _called_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+def _called_again(who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
     """Somebody named just before whom the text calls by another noun: "the Vermont senator", "the veteran trader"."""
     place, person = max(
         ((at, p) for at, p in [*known, *earlier] if at < who.i and p.kind == "person"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, places
-from core.extract.quotes.names import is_capital, name_run, singular, text_of
+from core.extract.quotes.lexicon import country_names, places, singular
+from core.extract.quotes.names import is_capital, name_run, text_of
 from core.extract.quotes.people import (
     Profile,
     places_in,

@@ -58,9 +58,11 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 def is_passive(token: Token) -> bool:
     """Whether a participle is passive: an auxiliary or a subject says so, or it modifies a noun."""
-    if any(child.dep_ in ("aux:pass", "nsubj:pass") for child in token.children):
+    if any(child.dep_ == "aux:pass" for child in token.children):
         return True
-    return token.dep_ in ("acl", "amod") and not children(token, "nsubj")
+    if token.tag_ == "VBG" or children(token, "nsubj"):
+        return False
+    return token.dep_ in ("acl", "amod") or (token.dep_ == "advcl" and token.is_sent_start is True)
 
 
 def has_perfect(token: Token) -> bool:
@@ -95,7 +97,10 @@ def subject(token: Token) -> tuple[Token | None, bool]:
     seen: set[int] = set()
     while token.i not in seen:
         seen.add(token.i)
-        own = [child for child in children(token, "nsubj") if child.dep_ != "nsubj:pass" or token.lower_ == "quoted"]
+        acted_on = is_passive(token) and token.lower_ != "quoted"  # a passive subject without "be" is a misread active
+        own = [child for child in children(token, "nsubj") if child.dep_ != "nsubj:pass" or not acted_on]
+        if token.lower_ == "saying" and token.head.lower_ == "quoted" and "as" in words(token):
+            own = children(token.head, "obj", "nsubj")[-1:]
         if own:
             return _nearest(own, token), inherited
         agent = _agent(token)
@@ -111,7 +116,7 @@ def subject(token: Token) -> tuple[Token | None, bool]:
             return head, True
         if head == token or token.dep_ in ("nsubj", "obj", "csubj", "obl", "nmod"):
             return None, inherited
-        if head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+        if head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV"):
             return None, inherited
         passive = [child for child in children(head, "nsubj") if child.dep_ == "nsubj:pass"]
         if passive and token.dep_ in ("advcl", "xcomp", "conj") and not children(head, "obl:agent"):
