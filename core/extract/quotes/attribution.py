@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -85,7 +86,7 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         if floating is not None:
             found.append(floating)
             claimed[number] = (floating.cue, floating.who, True, floating.rule)
-    return sorted(_distinct(found), key=lambda a: (a.span.start, a.span.end))
+    return sorted(_distinct(_without_carriers(found)), key=lambda a: (a.span.start, a.span.end))
 
 
 def _borrowed(
@@ -120,6 +121,26 @@ def _borrowed(
         if who is None or one.span.start <= who.idx < one.span.end:
             return one.who, True
     return who, shared
+
+
+def _without_carriers(found: Sequence[Attribution]) -> list[Attribution]:
+    """Without a parenthesis that carries somebody else's saying: "Wang said China would wait, Xinhua reported"."""
+    ordered = sorted(found, key=lambda a: a.span.start)
+    starts = [one.span.start for one in ordered]
+
+    def carries(outer: Attribution) -> bool:
+        inside = ordered[bisect_left(starts, outer.span.start) : bisect_left(starts, outer.span.end)]
+        return outer.rule in ("before", "source") and any(_is_carried(inner, outer) for inner in inside)
+
+    return [one for one in ordered if not carries(one)]
+
+
+def _is_carried(inner: Attribution, outer: Attribution) -> bool:
+    """Whether a parenthesis reports little more than a clause with a speaker of its own."""
+    if inner.rule != "clause" or inner.who is None or not outer.span.start <= inner.who.idx < inner.span.start:
+        return False
+    most = 2 * (inner.span.end - inner.span.start) > outer.span.end - outer.span.start
+    return most and inner.span.end <= outer.span.end
 
 
 def _distinct(found: list[Attribution]) -> list[Attribution]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular
+from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
 from core.extract.quotes.named import body_by_title, country_code, named, near_country
 from core.extract.quotes.names import Name, is_capital, name_run, read_name, text_of
 from core.extract.quotes.people import (
+    GENERIC,
     Profile,
     is_state_head,
     ministry_name,
@@ -96,7 +97,8 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     official = _official_name(doc, who, start, context)
     if official is not None:
         return named(doc, official, context)
-    name = read_name(doc, who.i, start, limit) if is_capital(who) else None
+    counted = who.lower_ in ("one", "another", "some", "others", "many", "most", "several", "both", "two")
+    name = read_name(doc, who.i, start, limit) if is_capital(who) and not counted else None
     if (
         name is None
         and who.i + 1 < limit
@@ -150,6 +152,8 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
     role, nouns = role_in([word for word in core if word not in _DROPPED], employs)
+    if role is Role.OFFICIAL and employs is None and nouns and nouns[-1] in GENERIC:
+        role = _of_whom(who) or role
     if head in SOURCES and {"ministry", "government", "department"} & set(nouns):
         role = Role.OFFICIAL
     if head in SOURCES and role is not Role.OFFICIAL:
@@ -182,6 +186,16 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     )
 
 
+def _of_whom(who: Token) -> Role | None:
+    """The role of those that somebody speaks for or heads: "a spokeswoman for the union"."""
+    for child in who.children:
+        if child.i > who.i and child.dep_ == "nmod":
+            role = role_nouns().get(singular(child.lower_))
+            if role is not None and role is not Role.OTHER:
+                return role
+    return None
+
+
 def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention | None:
     """The public body named inside a description: "a Commission spokeswoman", "a mines ministry source"."""
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
@@ -205,6 +219,11 @@ def _nearest(doc: Doc, who: Token, context: Context) -> str | None:
     return near[-1].codes[0] if near else None
 
 
+def _is_title(text: str) -> bool:
+    word = singular(text.rstrip("."))
+    return word in role_nouns() or word in titles()
+
+
 def _given_name(doc: Doc, who: Token, end: int) -> str | None:
     """The name that an apposition gives: ", Kofi Adu-Darko,"."""
     at = end
@@ -216,9 +235,9 @@ def _given_name(doc: Doc, who: Token, end: int) -> str | None:
     low, high = name_run(doc, at, at, who.sent.end)
     if high - low < 2 or high >= len(doc) or text_of(doc, low, high) in places():
         return None
-    closes = doc[high].text in (",", ".", "(") or doc[high].pos_ in ("VERB", "AUX", "ADV")
+    closes = doc[high].text in (",", ".", "(") or doc[high].pos_ in ("VERB", "AUX", "ADV", "ADP")
     begin = low
-    while begin < high - 1 and singular(doc[begin].text) in role_nouns():
+    while begin < high - 1 and _is_title(doc[begin].text):
         begin += 1
     return text_of(doc, begin, high) if closes else None
 

@@ -174,8 +174,11 @@ def titles() -> MappingProxyType[str, str]:
 @cache
 def known_bodies() -> MappingProxyType[str, tuple[str, Role, str | None]]:
     """Names and initials of well-known bodies -> (canonical name, role, code)."""
-    found: dict[str, tuple[str, Role, str | None]] = {}
-    for row in load_yaml("roles.yaml")["known"]:
+    data = load_yaml("roles.yaml")
+    found: dict[str, tuple[str, Role, str | None]] = {
+        name: (name, role, None) for role in (Role.BUSINESS, Role.ANALYST) for name in data["firms"][role]
+    }
+    for row in data["known"]:
         for word in (row["name"], *row.get("names", ())):
             found[word] = (row["name"], Role(row["role"]), row.get("code"))
     return MappingProxyType(found)

@@ -98,6 +98,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
         None,
     )
+    if role is Role.OTHER and words[:1] == ["former"]:
+        role = _now(doc, tail_end) or role
     role = role or employs
     if role is None and actor is not None:
         role = Role.OFFICIAL
@@ -144,6 +146,15 @@ def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
         return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
     done = next((activities()[word] for word in lower if word in activities()), None)
     return done or employer or (Role.BUSINESS if lower[1:2] == ["runs"] else None)
+
+
+def _now(doc: Doc, at: int) -> Role | None:
+    """What a former official is now: "who now lectures at", "who is now a fellow"."""
+    words = [token.lower_ for token in doc[at : at + 9]]
+    if words[:1] != ["who"] or "now" not in words[1:3]:
+        return None
+    role, _ = role_in([word for word in words[2:] if word != "now"][:4], None)
+    return role or next((activities()[word] for word in words if word in activities()), None)
 
 
 def _by_whole_tail(tail: Sequence[str]) -> Role | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.lexicon import organisation_words, places, role_nouns, singular, titles
+from core.extract.quotes.lexicon import known_bodies, organisation_words, places, role_nouns, singular, titles
 from core.extract.quotes.phrases import CALENDAR
 
 _PARTICLES = frozenset(
@@ -191,6 +191,8 @@ def split_title(doc: Doc, low: int, start: int, end: int) -> int:
 def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     """Whether a name is a person's, an organisation's or a place's, by its words, its neighbours and the model."""
     text = text_of(doc, start, end)
+    if text in known_bodies():
+        return "organisation"
     if text in places() or text.removeprefix("the ") in places():
         return "place"
     before = [singular(token.text.rstrip(".")) for token in doc[lead:start]]

@@ -103,7 +103,15 @@ def phrase_head(doc: Doc, start: int, end: int) -> Token:
 def neighbour_subject(doc: Doc, cue: Cue, low: int, high: int) -> Token | None:
     """The noun next to a cue, by order alone: after it ("said Rice"), else before it ("Lutnick said")."""
     at = cue.end
-    if at < high and doc[at].pos_ in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM") and doc[at].lower_ not in ("that",):
+    direct = (
+        cue.start > low and doc[cue.start - 1].pos_ in ("PROPN", "NOUN") and doc[cue.start - 1].lower_ not in CALENDAR
+    )
+    if (
+        not direct
+        and at < high
+        and doc[at].pos_ in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM")
+        and doc[at].lower_ not in ("that",)
+    ):
         head = phrase_head(doc, at, high)
         if head.pos_ in ("PROPN", "NOUN", "PRON", "NUM") or singular(head.lower_) in role_nouns():
             return head

@@ -170,6 +170,7 @@ _WEAK = frozenset(
 )
 
 
+_DISPLAY = frozenset({"show", "indicate", "reveal", "find", "suggest"})
 _STRICT = frozenset({"object", "evaluate", "figure", "preposition", "request", "commit", "attribute_to", "before"})
 
 
@@ -177,6 +178,8 @@ def is_plausible(who: Token, frame: str, cue: Cue) -> bool:
     """Whether a subject can be heard: anybody with a verb of saying, but only people, bodies and documents with a verb
     that things take too ("the figures show", not "the move signals")."""
     weak = cue.verb is not None and cue.verb.base in _WEAK
+    if frame == "object" and cue.verb is not None and cue.verb.base in _DISPLAY:
+        return is_document(who)  # "polls show a tight race", not "she showed restraint"
     if not weak and (
         frame not in _STRICT or (frame == "before" and cue.verb is not None and cue.verb.base in ("say", "add", "tell"))
     ):

@@ -164,9 +164,13 @@ def identify(
     if word in _HE:
         return _he(doc, who, context, known, earlier, depth)
     if word in _IT:
-        return _it(doc, who, context, known, earlier)
+        return _it(doc, who, context, known, earlier, depth)
     if word in _THEY and who.pos_ in ("PRON",):
         return _they(doc, who, context, known, earlier, depth)
+    if word in ("one", "another", "some", "others", "several", "many") and who.right_edge == who:
+        fellows = _last(earlier, known, who, lambda p: p.plural)
+        if fellows is not None:
+            return replace(fellows, plural=word not in ("one", "another"))
     profile = describe(doc, who, context)
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
@@ -281,7 +285,7 @@ def _is_subject(doc: Doc, place: int) -> bool:
     return token.dep_.startswith("nsubj")
 
 
-def _it(doc: Doc, who: Token, context: Context, known: Known, earlier: Known) -> Profile:
+def _it(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
     """The body or government that "it" stands for: the last speaker of that sort, else the last subject."""
     found = _last(earlier, known, who, _is_body)
     sentence = doc[who.i].sent
@@ -290,7 +294,21 @@ def _it(doc: Doc, who: Token, context: Context, known: Known, earlier: Known) ->
             profile = describe(doc, token, context)
             if profile is not None and _is_body(profile):
                 return _merged(profile, known, earlier) if profile.kind == "organisation" else profile
+    noun = _body_noun(doc, who)
+    if noun is not None and found is None and depth < 3:
+        return identify(doc, noun, context, known, earlier, depth + 1)
     return found or Profile("Body (unnamed)", "unnamed")
+
+
+def _body_noun(doc: Doc, who: Token) -> Token | None:
+    """The nearest subject or possessor before "it" in its sentence or the one before that is a noun for a body."""
+    first = who.sent.start
+    first = doc[first - 1].sent.start if first else first
+    for token in reversed(doc[first : who.i]):
+        named = token.dep_.startswith("nsubj") or token.dep_ == "nmod:poss"
+        if named and token.tag_ == "NN" and singular(token.lower_) in _BODY_NOUNS:
+            return token
+    return None
 
 
 def _is_body(profile: Profile) -> bool:
