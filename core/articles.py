@@ -13,7 +13,9 @@ import errno
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +33,7 @@ MAX_CHARS = 200_000  # about 30,000 words, the longest thing that is still an ar
 RESULTS = "curbwatch.json"  # the manifest of a folder of results (core.cluster.output), which stands for the folder
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 SUFFIXES = TEXT_SUFFIXES | {".html", ".htm", ".pdf"}
+_SETTLED = 2_000_000_000  # nanoseconds, the coarsest clock of a file system in use
 _PAGES = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
@@ -41,6 +44,10 @@ class Stamp(NamedTuple):
     modified: int
     changed: int
     inode: int
+
+    def is_settled(self, now: int) -> bool:
+        """Whether a change after `now` would show; a file changed just before may change again without it."""
+        return now - max(self.modified, self.changed) > _SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,19 @@ def find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
         return (), (Issue(IssueCode.UNREADABLE, message),)
 
 
+def state(source: Path) -> str:
+    """What names, sizes and times of the files come to, as a hexadecimal digest. The clocks of file systems are coarse
+    and half-written files common, so of files that changed a moment ago the bytes count, too. Never raises."""
+    found, issues = find(source)
+    total = hashlib.sha256(repr((found, issues)).encode())
+    now = time.time_ns()
+    for one in found:
+        if not one.stamp.is_settled(now):
+            with suppress(OSError):  # reading it will say so
+                total.update(hashlib.sha256(_bytes(one.path, MAX_BYTES)).digest())
+    return total.hexdigest()
+
+
 def _find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
     if source.is_file():
         return _find_file(source)
@@ -84,7 +104,7 @@ def _find(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
         return (Found(RESULTS, results.resolve(), _stamp(results.stat())),), ()
     found: list[Found] = []
     issues: list[Issue] = []
-    for item in _walk(source, source.resolve(), ""):
+    for item in _walk(source):
         (found if isinstance(item, Found) else issues).append(item)  # type: ignore[arg-type]
     if not found and not issues:
         kinds = ", ".join(sorted(SUFFIXES))
@@ -173,23 +193,27 @@ def _find_file(source: Path) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
     return (Found(_id("", source.name), path, _stamp(path.stat())),), ()
 
 
-def _walk(folder: Path, root: Path, prefix: str) -> Iterator[Found | Issue]:
-    """Everything below a folder; ids are relative to `root` (which is free of links) with forward slashes."""
-    try:
-        with os.scandir(folder) as entries:
-            listed = list(entries)
-    except OSError as error:
-        name = prefix.rstrip("/") or str(folder)
-        message = f"{name}: the folder cannot be read ({error.strerror}): check its permissions, then reload."
-        yield Issue(IssueCode.UNREADABLE, message, prefix.rstrip("/") or None)
-        return
-    for entry in listed:
-        if entry.name.startswith(".") or entry.name.endswith("~"):
+def _walk(source: Path) -> Iterator[Found | Issue]:
+    """Everything below a folder, however deep; ids are relative to it, with forward slashes."""
+    root = source.resolve()  # free of links
+    waiting = [(source, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except OSError as error:
+            name = prefix.rstrip("/") or str(folder)
+            message = f"{name}: the folder cannot be read ({error.strerror}): check its permissions, then reload."
+            yield Issue(IssueCode.UNREADABLE, message, prefix.rstrip("/") or None)
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), root, prefix + entry.name + "/")
-        elif item := _look(entry, root, _id(prefix, entry.name)):
-            yield item
+        for entry in listed:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((Path(entry.path), prefix + entry.name + "/"))
+            elif item := _look(entry, root, _id(prefix, entry.name)):
+                yield item
 
 
 def _look(entry: os.DirEntry[str], root: Path, name: str) -> Found | Issue | None:

@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 
 from core import labels
+from core.highlight import escape
 from core.periods import period_words
 
 COLOURS = {"imposed": "#d9622b", "lifted": "#1f8fb0"}
@@ -272,11 +273,11 @@ def _cell(cell: Any) -> str:
 def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
     """The first rows of `counts.voices` as bars, one colour a role, most quoted on top."""
     rows = table.head(count).iloc[::-1]
-    figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False)
+    figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False, yaxis={"type": "category"})
     figure.add_trace(
         go.Bar(
             orientation="h",
-            y=rows["speaker"].astype("str"),
+            y=rows["speaker"].astype("str").map(_written),
             x=rows["quotes"],
             text=rows["quotes"],
             textposition="outside",
@@ -288,6 +289,11 @@ def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
     )
     figure.update_xaxes(showticklabels=False, showgrid=False)
     return figure
+
+
+def _written(text: str) -> str:
+    """A label from an article's text: plotly reads some HTML in labels, links among it, and numeric entities."""
+    return escape(text).replace("&quot;", "&#34;")
 
 
 def goods(table: pd.DataFrame, count: int = 15) -> go.Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from core.model import Action, Analysis, ArticleAnalysis, DateMention, Issue, Me
 _INTERNAL = ("s0", "s1")  # row numbers, of use only beside the other frames
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet would run a cell that begins so
 _UNSEEN = "".join(map(chr, (*range(0x21), 0x85, 0xA0, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF)))
+_INNER = re.compile(rf"([;\t\r\n][\"'{re.escape(_UNSEEN)}]{{0,9}})(?=[=+\-@＝＋－＠])")
 
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
@@ -64,9 +66,12 @@ def write(path: Path, text: str) -> None:
 
 
 def _guard(value: object) -> object:
-    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip(_UNSEEN).startswith(_FORMULA)):
-        return "'" + value
-    return value
+    """The text with an apostrophe before every sign that could begin a cell: at its start, and, as spreadsheets of
+    most languages split lines at semicolons whatever stands between quotation marks, after what may end a cell."""
+    if not isinstance(value, str):
+        return value
+    begins = value.startswith(_FORMULA) or value.lstrip(_UNSEEN).startswith(_FORMULA)
+    return ("'" if begins else "") + _INNER.sub(r"\1'", value)
 
 
 def _article(one: ArticleAnalysis, measure_of: Mapping[str, str]) -> dict[str, Any]:

@@ -41,9 +41,14 @@ class Mark:
     note: str = ""
 
 
+def visible(text: str) -> str:
+    """Text with a replacement mark for every character that would reorder, hide or steer what stands around it."""
+    return text.translate(_UNSAFE)
+
+
 def escape(text: str) -> str:
     """Text as inert HTML: markup escaped, unsafe characters made visible."""
-    return html.escape(text.translate(_UNSAFE), quote=True).replace("$", "&#36;")
+    return html.escape(visible(text), quote=True).replace("$", "&#36;")
 
 
 def slug(identifier: str) -> str:

@@ -10,8 +10,6 @@ from typing import TypeVar
 from core.articles import Found, Reading, Stamp, read
 from core.model import Article, ArticleAnalysis
 
-_SETTLED = 2_000_000_000  # ns; a file changed more recently may change again without its stamp showing it
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -36,7 +34,7 @@ class Memory:
                 return known[1]
         now = time.time_ns()
         reading = read(found)
-        if now - max(found.stamp.modified, found.stamp.changed) > _SETTLED:
+        if found.stamp.is_settled(now):
             with self.lock:
                 self._keep(self._readings, key, (found.stamp, reading))
         return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from core import labels
 from core.export import to_csv
 
 _HIDDEN = ("s0", "s1")
+_NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # a workbook is XML
 _WORDS = {name: name for name in ("direction", "status", "kind", "instrument", "role", "voice")}
 _MANY = {
     "imposer": labels.jurisdiction,
@@ -45,16 +47,14 @@ def workbook(tables: Mapping[str, pd.DataFrame], about: Mapping[str, str]) -> by
     from openpyxl import Workbook  # costs a third of a second, and few sessions export
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
     book = Workbook(write_only=True)
 
     def cell(sheet: Any, value: Any, bold: bool = False) -> Any:
         missing = value is None or (not isinstance(value, str) and pd.isna(value))
-        try:
-            made = WriteOnlyCell(sheet, value="" if missing else value)
-        except IllegalCharacterError:
-            made = WriteOnlyCell(sheet, value="".join(sign for sign in str(value) if sign >= " " or sign in "\n\t"))
+        if isinstance(value, str):
+            value = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+        made = WriteOnlyCell(sheet, value="" if missing else value)
         if isinstance(value, str):
             made.data_type = "s"  # never a formula, whatever it begins with
         if bold:

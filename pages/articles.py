@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.highlight import visible
 from core.tables import readable
 from pages.ui import article, data, filters, show, uploads
 from pages.ui.data import Loaded
@@ -76,7 +77,7 @@ def own() -> None:
     uploads.compare(mine, loaded)
     names = [one.article.id for one in mine.analysis.articles]
     if names:
-        chosen = st.selectbox("Read", names, key="own_article")
+        chosen = st.selectbox("Read", names, format_func=visible, key="own_article")
         reading(mine, chosen)
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from core import analysis, extraction, memory
+from core import analysis, articles, extraction, memory
 from core.analysis import analyze, analyze_article, analyze_folder
 from core.articles import from_bytes
 from core.fingerprint import tree_fingerprint
@@ -155,7 +155,7 @@ def test_issues_about_an_article_go_to_it(nlp: Language, folder: Path) -> None:
 def test_unchanged_files_are_neither_opened_nor_parsed_again(
     nlp: Language, folder: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "_SETTLED", 0)
+    monkeypatch.setattr(articles, "_SETTLED", 0)
     known = Memory()
     first = analyze_folder(folder, nlp=nlp, memory=known)
     assert parsed == ["a.txt", "b.txt", "c.txt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html.parser
 import io
 import json
@@ -9,6 +10,7 @@ import logging
 import os
 import time
 import zlib
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -16,10 +18,11 @@ import pytest
 from spacy.language import Language
 
 from core.analysis import analyze, analyze_folder
-from core.articles import MAX_CHARS, find, from_bytes, read
+from core.articles import MAX_CHARS, Stamp, find, from_bytes, read, state
+from core.charts import voices
 from core.confined import read_page
 from core.decode import REPLACEMENT
-from core.highlight import Mark, escape, highlight, paragraphs
+from core.highlight import Mark, escape, highlight, paragraphs, visible
 from core.language import MAX_READ
 from core.language import read as parse
 from core.memory import Memory
@@ -27,6 +30,7 @@ from core.model import Article, Block, BlockKind, IssueCode, Layout, Span
 from core.readers import UnreadableError
 from core.report import to_html
 from core.tables import csv_bytes, workbook
+from pages.ui.filters import word
 from pages.ui.words import plain
 
 SENTENCE = "China imposed a ban on exports of gallium to the United States on Monday. "
@@ -156,6 +160,24 @@ def test_markdown_is_shown_as_written(text: str) -> None:
     assert "\n" not in shown
     for sign in "[]*$:<#`~@":
         assert shown.count(sign) == shown.count("\\" + sign), sign
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\x1b", "\x9b", "\u200f"])
+def test_titles_buttons_and_options_do_not_steer(character: str) -> None:
+    """Words for Markdown and for plain widgets; a title may come from any article, an outlet from its front matter."""
+    assert character not in plain(f"a{character}b")
+    assert character not in word("outlet", f"a{character}b")
+
+
+def test_a_chart_shows_a_name_as_written() -> None:
+    """plotly makes links of some HTML in labels."""
+    name = '<a href="http://evil.example">Ann\u202e</a> & "Co" $x$'
+    table = pd.DataFrame({"speaker": [name, "2025"], "person": ["p", "q"], "role": ["analyst", "other"], "quotes": 1})
+    figure = voices(table)
+    (label,) = (value for value in figure.data[0].y if value != "2025")
+    assert not set('<>"\u202e$') & set(label)
+    assert unescape(label) == visible(name)
+    assert figure.layout.yaxis.type == "category", "a name may be a number"
 
 
 LARGE = [
@@ -308,6 +330,33 @@ def test_no_cell_becomes_a_formula(text: str) -> None:
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
 
 
+CUT = [*FORMULAS, "a;=1+1;b", "a\n=1+1\nb", "a\t@SUM(A1)\tb", "a;\u200b =1+1", 'a;"=1+1', "a\r\n+1;-2"]
+
+
+@pytest.mark.parametrize("text", CUT)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_cell_becomes_a_formula_where_lines_are_split_otherwise(text: str, delimiter: str) -> None:
+    """Spreadsheets of many languages split at semicolons, and quotation marks that do not begin a cell protect none."""
+    table = pd.DataFrame({"id": pd.Series(["M1"], dtype="str"), "text": pd.Series([text], dtype="str")})
+    rows = csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.strip("\u200b \t\r\n").startswith(("=", "+", "-", "@", "＝"))]
+
+
+def test_a_list_stays_a_list_in_csv() -> None:
+    table = pd.DataFrame({"text": pd.Series(["Tariffs - on steel; and 5-10% more. See a=b"], dtype="str")})
+    assert pd.read_csv(io.BytesIO(csv_bytes(table)))["text"][0] == table["text"][0]
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x00", "\x0b", "\x1b", "\ud800"])
+def test_a_workbook_can_be_written_whatever_a_cell_holds(sign: str) -> None:
+    from openpyxl import load_workbook
+
+    table = pd.DataFrame({"text": pd.Series([f"a{sign}b"], dtype="object")})
+    book = load_workbook(io.BytesIO(workbook({"t": table}, {"Filters": sign})))
+    assert book["t"]["A2"].value == f"a{REPLACEMENT}b"
+
+
 def test_the_log_holds_nothing_of_an_article(
     nlp: Language, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -367,6 +416,64 @@ def test_a_folder_that_goes_away_and_comes_back(tmp_path: Path, nlp: Language) -
     assert [issue.code for issue in gone.issues] == [IssueCode.FOLDER_MISSING]
     away.rename(place)
     assert analyze_folder(place, memory=memory, nlp=nlp).articles == first.articles
+
+
+def test_a_folder_of_any_depth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deeper than calls may be nested, and than a path may be long: what can be reached is read."""
+    monkeypatch.chdir(tmp_path)
+    for depth in range(2_500):
+        os.mkdir("a")
+        os.chdir("a")
+        if depth == 1_500:
+            Path("a.txt").write_text(SENTENCE)
+    try:
+        found, issues = find(tmp_path)
+        assert [len(one.id) for one in found] == [2 * 1_501 + len("a.txt")]
+        assert read(found[0]).articles[0].text == SENTENCE
+        assert [issue.code for issue in issues] == [IssueCode.UNREADABLE]
+    finally:
+        for _ in range(2_500):
+            os.chdir("..")
+            for path in Path("a").glob("*.txt"):
+                path.unlink()
+            os.rmdir("a")
+
+
+def test_a_file_rewritten_within_one_tick_of_a_coarse_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a file, then the whole of it, of one size and time to a share that counts in seconds: the look differs."""
+    monkeypatch.setattr("core.articles._stamp", lambda status: Stamp(status.st_size, *[time.time_ns()] * 2, 1))
+    monkeypatch.setattr(time, "time_ns", lambda: 10**18)
+    place = tmp_path / "a.txt"
+    place.write_text(SENTENCE[:40] + "\0" * (len(SENTENCE) - 40))
+    half = state(tmp_path)
+    place.write_text(SENTENCE)
+    assert state(tmp_path) != half
+    monkeypatch.setattr("core.articles._SETTLED", -1)
+    place.write_text(SENTENCE.upper())
+    settled = state(tmp_path)
+    place.write_text(SENTENCE.lower())
+    assert state(tmp_path) == settled, "what is settled is not opened"
+
+
+MANIFESTS = [
+    ("[" * 100_000, "deeper than calls may be nested"),
+    ('{"format": 1, "extractor": {"version": 1, "fingerprint": 2}, "parts": 3, "issues": []}', "no list"),
+    ("null", "nothing"),
+    (
+        '{"format": 1, "extractor": {"version": 1, "fingerprint": 2}, "issues": [],'
+        ' "parts": [{"name": 5, "rows": 1, "digest": "x"}, {"name": "\\u0000", "rows": 1, "digest": null},'
+        ' {"name": "../../a.txt", "rows": "", "digest": ""}]}',
+        "names that are none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), MANIFESTS, ids=[row[1] for row in MANIFESTS])
+def test_a_hostile_manifest_of_results(text: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "curbwatch.json").write_text(text)
+    found = analyze_folder(tmp_path, memory=None)
+    assert not found.articles
+    assert {issue.code for issue in found.issues} == {IssueCode.UNREADABLE}, reason
 
 
 @pytest.mark.parametrize("error", [OSError(116, "Stale file handle"), OSError(5, "Input/output error"), TimeoutError()])

@@ -18,6 +18,11 @@ STRANGE = [
     ("overview", {"imposer": "," * 5_000, "period": ".." * 500}, "nothing but separators"),
     ("overview", {"imposer": "CN", "text": "[](javascript:alert(1)) $x$ <b>"}, "Markdown in the search"),
     ("overview", {"period": "9999999999999-99..0000", "status": "=1+1"}, "dates that are none"),
+    ("overview", {"period": "1850"}, "a period before any that can be picked"),
+    ("overview", {"period": "2101-01.."}, "one after"),
+    ("overview", {"period": "0001-01..9000-01"}, "one around"),
+    ("timeline", {"period": "2025-12..2025-01"}, "one that ends before it begins"),
+    ("timeline", {"step": "=1", "by": "\u0000"}, "choices that are none"),
     ("timeline", {"text": "(" * 2_000}, "brackets, if text were an expression"),
     ("method", {"outlet": "\u0000\ufffe", "unknown": "x" * 10_000}, "parameters that nobody knows"),
 ]
@@ -29,6 +34,7 @@ def visit(page: str, parameters: dict[str, str]) -> AppTest:
     for name, value in parameters.items():
         session.query_params[name] = value
     session.run()
+    assert not session.exception
     if page != "overview":
         session.switch_page(f"pages/{page}.py").run()
     return session

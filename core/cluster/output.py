@@ -82,7 +82,7 @@ def read_results(folder: Path) -> Results:
         made_by = Extractor(str(manifest["extractor"]["version"]), str(manifest["extractor"]["fingerprint"]))
         if manifest["format"] != _FORMAT:
             raise ValueError(f"format {manifest['format']}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{RESULTS} of these results cannot be read ({type(error).__name__}): analyse the articles again."
         return Results((), (Issue(IssueCode.UNREADABLE, message),), Extractor("", ""))
     articles: list[ArticleAnalysis] = []
@@ -90,7 +90,7 @@ def read_results(folder: Path) -> Results:
         try:
             _, found = decode(fetch(folder / "parts" / Path(part.name).name, part.digest), ArticleAnalysis)
             articles += found
-        except (OSError, DamagedError):
+        except (OSError, ValueError, TypeError):  # DamagedError is a ValueError; a name may be no name at all
             message = f"{part.name} ({part.rows} articles) is missing, damaged or of another version: analyse again."
             issues.append(Issue(IssueCode.UNREADABLE, message))
     return Results(tuple(articles), tuple(issues), made_by)

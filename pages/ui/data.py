@@ -12,17 +12,18 @@ from pathlib import Path
 import streamlit as st
 
 from core import analysis as reading
-from core.articles import find
+from core.articles import state as look
 from core.frames import Frames, build, title_of
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 from core.store import open_store
-from pages.ui import router, sign_in
+from pages.ui import logs, router, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
 _LONG = 0.1  # CPU seconds; the time a look at 10,000 files takes
 _QUIET = 20
+logs.quiet()
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _state(place: Path) -> str:
     until, state = looks.get(str(place), (0.0, ""))
     if time.monotonic() >= until:
         start = time.thread_time()
-        state = hashlib.sha256(repr(find(place)).encode()).hexdigest()
+        state = look(place)
         took = time.thread_time() - start
         looks[str(place)] = (time.monotonic() + (_QUIET * took if took > _LONG else 0.0), state)
     return state

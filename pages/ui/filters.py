@@ -15,6 +15,7 @@ import streamlit as st
 
 from core import labels
 from core.frames import Frames
+from core.highlight import visible
 from core.selection import MANY, UNSAID, Selection, bounds, join, last_day, options, parse, period_param, split
 from pages.ui.words import plain
 
@@ -30,6 +31,7 @@ NAMES = {
     "text": "Words in the sentence",
 }
 _KEYS = (*MANY, "period", "text")
+FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # days that can be picked
 
 
 def word(name: str, value: str) -> str:
@@ -42,7 +44,7 @@ def word(name: str, value: str) -> str:
         return labels.commodity(value)
     if name == "direction":
         return f"{labels.sign(value)} {labels.label(name, value)}"
-    return value if name in ("outlet", "period", "text") else labels.label(name, value)
+    return visible(value) if name in ("outlet", "period", "text") else labels.label(name, value)
 
 
 def current() -> Selection:
@@ -144,7 +146,8 @@ def _unknown(held: Any, available: dict[str, list[str]]) -> tuple[dict[str, str]
             clean[name] = join(part for part in parts if part in available[name])
             dropped += [(name, part) for part in unknown]
     period = str(held.get("period") or "")
-    if period and bounds(period) == (None, None):
+    start, end = bounds(period)
+    if period and ((start is None and end is None) or (start and end and start >= end)):
         clean["period"] = ""
         dropped.append(("period", period))
     return clean, dropped
@@ -207,12 +210,11 @@ def _period() -> None:
             change(period=period_param(*days) if days else "")
 
     start, end = bounds(str(st.session_state.get("period") or ""))
-    days = [day for day in (start, last_day(end)) if day]
+    # Streamlit fails on days outside of what can be picked; such a period still holds, and its chip shows it.
+    days = [day for day in (start, last_day(end)) if day and FIRST <= day <= LAST]
     if st.session_state.get("period") or len(st.session_state.get("pick_period", ())) != 1:
         st.session_state["pick_period"] = tuple(days) if len(days) == 2 else ()
-    st.date_input(
-        NAMES["period"], key="pick_period", on_change=picked, min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)
-    )
+    st.date_input(NAMES["period"], key="pick_period", on_change=picked, min_value=FIRST, max_value=LAST)
 
 
 def chips() -> None:

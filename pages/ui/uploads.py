@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages.ui.words import many, plain
 
 MOST, BYTES = 20, 5_000_000
 CHARACTERS = 500_000  # of all files together: one visitor must not keep the others waiting for minutes
+SECONDS = 60  # to open all files, likewise: one PDF may take 20
 
 
 def drop() -> Loaded | None:
@@ -49,11 +51,18 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
         bar = st.progress(0.0, text="Reading your articles…")
         articles: dict[str, Article] = {}
         issues: list[Issue] = []
+        until = time.monotonic() + SECONDS
         for name, data in contents:
+            if time.monotonic() > until:
+                message = f"{name} was not read: the files before it took more than {SECONDS} seconds to open."
+                issues.append(Issue(IssueCode.TOO_LARGE, message))
+                continue
             found = from_bytes(name, data)
             issues += found.issues
             for article in found.articles:
-                if sum(len(one.text) for one in articles.values()) + len(article.text) > CHARACTERS:
+                if article.id in articles:
+                    issues.append(Issue(IssueCode.DUPLICATE_ID, f"{name} was not read: another file has that name."))
+                elif sum(len(one.text) for one in articles.values()) + len(article.text) > CHARACTERS:
                     message = f"{name} was not read: the files hold more than {CHARACTERS:,} characters together."
                     issues.append(Issue(IssueCode.TOO_LARGE, message))
                 else:

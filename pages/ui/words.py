@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from core.highlight import visible
+
 _MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]()<>#+-.!|~$:^=@&"})
 
 
 def plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line: nothing in it becomes a link, a formula, an icon or markup."""
-    return " ".join(str(text).split()).translate(_MARKDOWN)
+    return visible(" ".join(str(text).split())).translate(_MARKDOWN)
 
 
 def many(count: int, noun: str, plural: str = "") -> str:
