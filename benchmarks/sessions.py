@@ -176,7 +176,7 @@ def main() -> int:
             figures = asyncio.run(load(port, arguments.sessions, arguments.reruns, server.pid))
             figures["server_alive"] = server.poll() is None
             lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-            figures["tracebacks_logged"] = sum(line.startswith("Traceback") for line in lines)
+            figures["failures_logged"] = sum("Uncaught" in line or line.startswith("Traceback") for line in lines)
         finally:
             server.terminate()
             server.wait(30)
