@@ -111,29 +111,31 @@ def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
 
 
 def composition(table: pd.DataFrame) -> go.Figure:
-    """How sure the measures of each direction are: one stacked bar a direction, paler where less certain, each part
-    with its number above it. Takes `counts.composition`; customdata is (status, direction)."""
-    figure = _figure(170, showlegend=False, bargap=0.55)
-    reached = dict.fromkeys(COLOURS, 0)
-    for row in table.astype({"direction": "str", "status": "str"}).to_dict("records"):
-        way, status, size = row["direction"], row["status"], int(row["measures"])
-        word = labels.label("status", status)
+    """How sure the measures are: a row a status, from in force on top to denied, imposed to the left, lifted to the
+    right. Takes `counts.composition`; customdata is (status, direction)."""
+    told = [status for status in labels.ids("status") if status in set(table["status"].astype("str"))]
+    names = [labels.label("status", status) for status in reversed(told)]
+    figure = _figure(66 + 34 * len(names), yaxis={"type": "category", "categoryarray": names, "categoryorder": "array"})
+    for direction, side in (("imposed", -1), ("lifted", 1)):
+        rows = table[table["direction"] == direction].astype({"status": "str", "direction": "str"})
         figure.add_trace(
             _bar(
-                way,
-                word,
-                STATUS_OPACITY.get(status, 0.24),
+                direction,
+                _legend(direction),
                 orientation="h",
-                y=[_legend(way)],
-                x=[size],
-                customdata=[[status, way]],
-                hovertemplate=f"{word}: {size} {way}<extra></extra>",
+                y=rows["status"].map(lambda status: labels.label("status", status)),
+                x=rows["measures"] * side,
+                text=rows["measures"],
+                textposition="outside",
+                customdata=rows[["status", "direction"]].to_numpy(),
+                hovertemplate="%{y}: %{text} " + direction + "<extra></extra>",
             )
         )
-        middle = reached[way] + size / 2
-        figure.add_annotation(x=middle, y=_legend(way), text=str(size), showarrow=False, yshift=27)
-        reached[way] += size
-    figure.update_xaxes(showticklabels=False, showgrid=False)
+        opacities = [STATUS_OPACITY.get(status, 0.24) for status in rows["status"]]
+        figure.data[-1].marker.opacity = opacities
+    widest = int(table["measures"].max()) if len(table) else 1
+    figure.update_xaxes(range=[-widest * 1.15, widest * 1.15], showticklabels=False, showgrid=False)
+    figure.add_vline(x=0, line_width=1, line_color=GREY)
     return figure
 
 
@@ -180,13 +182,29 @@ _TICKS = [
 
 
 def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None) -> None:
+    """Days ahead as dotted lines; the time that a measure with an end runs, as a grey window up to its line."""
     if deadlines is None:
         return
-    for row in deadlines[deadlines["precision"] == "day"].drop_duplicates("day")["day"].head(6):
-        day = row.strftime("%Y-%m-%d")
-        figure.add_vline(x=day, line_width=1.5, line_dash="dot", line_color=GREY)
+    exact = deadlines[deadlines["precision"] == "day"]
+    for day in exact["day"].drop_duplicates().head(6):
+        line, rows = day.strftime("%Y-%m-%d"), exact[exact["day"] == day]
+        ends = rows[rows["what"] == "ends"]
+        since = ends["since"].dropna()
+        if len(since):
+            window = {"fillcolor": GREY, "opacity": 0.14, "line_width": 0, "layer": "below"}
+            figure.add_vrect(x0=since.min().strftime("%Y-%m-%d"), x1=line, **window)
+        figure.add_vline(x=line, line_width=1.5, line_dash="dot", line_color=GREY)
+        text = period_words(line) + (f"<br>{len(ends)} {'ends' if len(ends) == 1 else 'end'}" if len(ends) else "")
         figure.add_annotation(
-            x=day, y=1, yref="paper", text=period_words(day), showarrow=False, xanchor="right", xshift=-5, yanchor="top"
+            x=line,
+            y=1,
+            yref="paper",
+            text=text,
+            showarrow=False,
+            align="right",
+            xanchor="right",
+            xshift=-5,
+            yanchor="top",
         )
 
 

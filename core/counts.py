@@ -164,8 +164,9 @@ def stock(measures: pd.DataFrame) -> pd.DataFrame:
 
 def deadlines(frames: Frames) -> pd.DataFrame:
     """Days that were ahead when an article named them: ends of measures, and dates in the text, soonest first.
-    `open` says whether the day is still ahead of the newest article of all.
-    Columns: day, value, precision, what ("ends" or "named"), measure, articles, sentence, article, id, open."""
+    `open` says whether the day is still ahead of the newest article of all; `since` is when a measure that ends began,
+    else was first reported.
+    Columns: day, value, precision, what ("ends" or "named"), measure, articles, sentence, article, id, since, open."""
     dates = frames.dates[frames.dates["ahead"] & frames.dates["type"].isin(["DATE", "TIME"])]
     table = dates.groupby(["when", "precision"], observed=True, sort=True).agg(
         value=("value", "first"),
@@ -174,10 +175,13 @@ def deadlines(frames: Frames) -> pd.DataFrame:
         article=("article", "first"),
         id=("id", "first"),
     )
-    table = table.reset_index().rename(columns={"when": "day"}).assign(what="named", measure="")
+    table = table.reset_index().rename(columns={"when": "day"}).assign(what="named", measure="", since=None)
+    table = table.astype({"since": "datetime64[us]"})
     ends = frames.measures.dropna(subset=["ends"])
     if len(ends):
-        rows = ends[["measure", "ends", "articles", "summary"]].rename(columns={"ends": "day", "summary": "sentence"})
+        rows = ends.assign(since=ends["when"].fillna(ends["first_report"]))
+        rows = rows[["measure", "ends", "articles", "summary", "since"]]
+        rows = rows.rename(columns={"ends": "day", "summary": "sentence"})
         rows = rows.assign(what="ends", precision="day", value=rows["day"].dt.strftime("%Y-%m-%d"), article="", id="")
         table = pd.concat([rows, table], ignore_index=True)
     newest = frames.articles["published"].max()
@@ -215,6 +219,16 @@ def _said(values: pd.Series[Any]) -> pd.Series[Any]:
     return values.mask(values == "")
 
 
+def sentences(frames: Frames, needle: str) -> pd.DataFrame:
+    """Sentences of the articles selected (copies set aside) that say the words looked for, in any case, newest article
+    first. Columns: those of `frames.sentences`, and published."""
+    read = frames.articles[~frames.articles["copy"]]
+    said = frames.sentences["text"].str.contains(needle.strip(), case=False, regex=False)
+    rows = frames.sentences[said & frames.sentences["article"].isin(read["article"])]
+    published = read.set_index("article")["published"].reindex(rows["article"].astype("str"))
+    return rows.assign(published=published.to_numpy()).sort_values("published", ascending=False, kind="stable")
+
+
 def tellings(quotes: pd.DataFrame) -> pd.DataFrame:
     """One row a distinct quote: its longest telling, with `places`, the number of articles that carry it."""
     longest = quotes["text"].str.len().sort_values(ascending=False, kind="stable").index
@@ -236,6 +250,16 @@ def goods(frames: Frames) -> pd.DataFrame:
     table.insert(1, "family", table["commodity"].map(labels.family))
     table.insert(2, "codes", table["commodity"].map(labels.codes))
     return table.sort_values(["mentions", "commodity"], ascending=[False, True], ignore_index=True)
+
+
+def by_article(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of each good in each article, newest first. Columns: article, published, and one a good."""
+    rows = mentions.groupby(["article", "commodity"], observed=True).size().unstack(fill_value=0)
+    rows.columns = rows.columns.astype("str")
+    published = mentions.drop_duplicates("article").set_index("article")["published"]
+    table = rows.reset_index().astype({"article": "str"})
+    table.insert(1, "published", table["article"].map(published))
+    return table.sort_values(["published", "article"], ascending=[False, True], ignore_index=True)
 
 
 def together(mentions: pd.DataFrame) -> pd.DataFrame:

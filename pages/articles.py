@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import counts, highlight
 from core.highlight import visible
 from core.tables import readable
 from pages.ui import article, data, filters, show, uploads
-from pages.ui.data import Loaded
 from pages.ui.words import many, plain
 
 loaded = data.load()
@@ -42,7 +42,7 @@ def listing() -> None:
     columns = {
         "title": st.column_config.TextColumn("Title", width="large"),
         "outlet": st.column_config.TextColumn("Outlet", width="small"),
-        "published": st.column_config.DateColumn("Published", format="D MMM YYYY"),
+        "published": st.column_config.DateColumn("Published", format="D MMM YYYY", width=105),
         "basis": st.column_config.TextColumn(
             "Date is", width="small", help="stated in the article, inferred from its text, or unknown"
         ),
@@ -60,11 +60,26 @@ def listing() -> None:
         on_select=opened,
         selection_mode="single-row",
         column_config=columns,
-        column_order=[name for name in columns if name != "copy_of" or copies],
+        column_order=[name for name in columns if (frames.articles[name] != "").any()],
         height=min(38 + 35 * len(frames.articles), 560),
         alt="The articles of the folder",
     )
     show.downloads(frames.articles, "articles")
+
+
+def sentences() -> None:
+    """Every sentence that says the words searched for, whether or not anything else was found in it."""
+    needle = filters.current().text
+    if not needle.strip():
+        return
+    found = counts.sentences(frames, needle)
+    st.subheader(f"{many(len(found), 'sentence')} with “{plain(needle)}”", anchor=False)
+    page = st.pagination(-(-len(found) // show.PAGE_SIZE), key="page_found") if len(found) > show.PAGE_SIZE else 1
+    for row in found.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
+        text = str(row.text)
+        body = highlight.highlight(text, highlight.hits(text, needle))
+        st.html(f'<div class="cw-rule"><p class="cw-sentence">{body}</p></div>')
+        show.article_link(str(row.article), f"{row.article}#S{row.start}", show.source(loaded, row))
 
 
 def own() -> None:
@@ -74,19 +89,16 @@ def own() -> None:
     if mine is None:
         st.caption("Compare them with this folder. Nothing is written to disk; closing the page forgets them.")
         return
-    uploads.compare(mine, loaded)
+    found = uploads.compare(mine, loaded)
     names = [one.article.id for one in mine.analysis.articles]
     if names:
-        chosen = st.selectbox("Read", names, format_func=visible, key="own_article")
-        reading(mine, chosen)
-
-
-def reading(place: Loaded, identifier: str) -> None:
-    """One article with its findings."""
-    one = place.article(identifier)
-    if one is not None:
-        st.markdown(f"### {article.title(one)}")
-        article.draw(place, one)
+        chosen = st.selectbox(
+            "Read", names, key="own_article", format_func=lambda name: visible(name.removeprefix(uploads.YOURS))
+        )
+        one = mine.article(chosen)
+        if one is not None:
+            st.markdown(f"### {article.title(one)}")
+            article.draw(mine, one, found.same)
 
 
 wanted = st.query_params.get("article", "")
@@ -98,6 +110,7 @@ if wanted and one is None:
     )
 if one is None:
     listing()
+    sentences()
     own()
 else:
     show.head(article.title(one), article.lead(loaded, one), loaded)

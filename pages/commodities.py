@@ -14,6 +14,7 @@ from pages.ui.words import many
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
 table = counts.goods(frames)
+MOST = 12  # rows a chart shows; its table has all
 
 
 def pick(values: list[Any]) -> None:
@@ -21,11 +22,31 @@ def pick(values: list[Any]) -> None:
     filters.add("commodity", str(values[0]))
 
 
-both = int(((table["imposed"] > 0) & (table["lifted"] > 0)).sum())
+def row_picked() -> None:
+    """A click on a row: that good."""
+    rows = st.session_state["goods"].selection.rows
+    if rows:
+        filters.add("commodity", str(table["commodity"].iloc[rows[0]]))
+
+
+def article_picked() -> None:
+    """A click on a row: that article."""
+    rows = st.session_state["by_article"].selection.rows
+    if rows:
+        filters.visit("pages/articles.py", article=str(grid["article"].iloc[rows[0]]))
+
+
+def only(good: str) -> None:
+    """A click on a button: that good."""
+    filters.add("commodity", good)
+
+
+both = table.loc[(table["imposed"] > 0) & (table["lifted"] > 0), "commodity"].tolist()
 show.head(
-    f"{many(len(table), 'good')} named, {both} both restricted and freed",
-    f"{many(len(frames.mentions), 'mention')}, {int(frames.mentions['restricted'].sum())} of them in a sentence that "
-    "imposes or lifts something on that very good. “Restricted and freed” counts measures in force.",
+    f"{many(len(table), 'good')} named, {len(both)} both restricted and freed",
+    f"{many(len(frames.mentions), 'mention')} in {frames.mentions['article'].nunique()} of "
+    f"{many(len(loaded.analysis.articles), 'article')}, {int(frames.mentions['restricted'].sum())} of them in a "
+    "sentence that imposes or lifts something on that very good.",
     loaded,
 )
 if table.empty:
@@ -33,8 +54,34 @@ if table.empty:
     show.citation(loaded)
     st.stop()
 
-left, right = st.columns([3, 2], gap="large")
+if both:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Both restricted and freed by measures in force:", width="content")
+        for good in both[:MOST]:
+            st.button(labels.commodity(good).capitalize(), key=f"both_{good}", on_click=only, args=(good,))
+
+left, right = st.columns(2, gap="large")
 with left:
+    st.subheader("Restricted, freed, or both", anchor=False)
+    named = frames.measures[frames.measures["commodities"].astype("str") != ""]
+    if named.empty:
+        st.caption("No measure names its goods here.")
+    else:
+        ways = counts.balance(named, "commodities")
+        show.chart(
+            charts.balance(counts.leading(ways, "id", ["measures"], MOST)),
+            ways,
+            "goods_measures",
+            "Distinct measures by commodity: imposed to the left, lifted to the right",
+            pick,
+            "Distinct measures that name the good; pale bars are not in force. Click a bar to filter by that good."
+            + (
+                f" The {MOST} largest of {ways['id'].nunique()}; the table has all."
+                if ways["id"].nunique() > MOST
+                else ""
+            ),
+        )
+with right:
     st.subheader("Mentions", anchor=False)
     show.chart(
         charts.goods(table),
@@ -44,29 +91,33 @@ with left:
         pick,
         "Unit: mentions. Click a bar to filter by that good.",
     )
-with right:
-    st.subheader("Restricted, freed, or both", anchor=False)
-    shown = table[(table["imposed"] > 0) | (table["lifted"] > 0)]
-    if shown.empty:
-        st.caption("No measure in force names its goods here.")
-    else:
-        st.dataframe(
-            readable(shown),
-            hide_index=True,
-            key="goods_measures",
-            alt="Measures in force by commodity",
-            column_order=["commodity", "imposed", "lifted", "codes"],
-            row_height=32,
-            column_config={
-                "commodity": "Good",
-                "imposed": "▲ imposed",
-                "lifted": "▽ lifted",
-                "codes": st.column_config.TextColumn(
-                    "Code (inferred)", help="HS 2022 or ECCN, inferred from the name: news words are not tariff lines"
-                ),
-            },
-        )
-        st.caption("Unit: distinct measures in force. Codes are inferred from names; news words are not tariff lines.")
+
+st.subheader("Every good", anchor=False)
+st.dataframe(
+    readable(table),
+    hide_index=True,
+    key="goods",
+    on_select=row_picked,
+    selection_mode="single-row",
+    alt="Every good with its codes, mentions and measures in force",
+    height=min(38 + 35 * len(table), 400),
+    column_order=["commodity", "family", "codes", "imposed", "lifted", "mentions", "restricted", "articles"],
+    column_config={
+        "commodity": st.column_config.TextColumn("Good", width="medium"),
+        "family": "Family",
+        "codes": st.column_config.TextColumn(
+            "Code (inferred)", help="HS 2022 or ECCN, inferred from the name: news words are not tariff lines"
+        ),
+        "imposed": st.column_config.NumberColumn("▲ imposed", help="Distinct measures in force"),
+        "lifted": st.column_config.NumberColumn("▽ lifted", help="Distinct measures in force"),
+        "mentions": "Mentions",
+        "restricted": st.column_config.NumberColumn(
+            "Restricted", help="Mentions in a sentence that restricts or frees it"
+        ),
+        "articles": st.column_config.NumberColumn("Articles", help=f"Out of {len(loaded.analysis.articles)}"),
+    },
+)
+st.caption("Select a row to filter by that good. Codes are inferred from names; news words are not tariff lines.")
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -123,6 +174,25 @@ if dated["published"].nunique() > 1:
         note="Mentions by day of publication, five most named goods.",
     )
 
+st.subheader("By article", anchor=False)
+grid = counts.by_article(frames.mentions)
+top = [good for good in table["commodity"] if good in grid.columns][:8]
+st.dataframe(
+    grid[["article", "published", *top]].assign(article=[loaded.titles.get(one, one) for one in grid["article"]]),
+    hide_index=True,
+    key="by_article",
+    on_select=article_picked,
+    selection_mode="single-row",
+    alt="Mentions of the most named goods by article",
+    height=min(38 + 35 * len(grid), 300),
+    column_config={
+        "article": st.column_config.TextColumn("Article", width="large"),
+        "published": st.column_config.DateColumn("Published", format="D MMM YYYY"),
+        **{good: st.column_config.NumberColumn(labels.commodity(good).capitalize()) for good in top},
+    },
+)
+st.caption(f"Mentions of the {many(len(top), 'good')} named most. Select a row to read the article.")
+
 st.subheader("Every mention", anchor=False)
 order = frames.mentions.sort_values(["restricted", "published"], ascending=False, kind="stable")
 page = st.pagination(-(-len(order) // show.PAGE_SIZE), key="page_mentions") if len(order) > show.PAGE_SIZE else 1
@@ -134,6 +204,6 @@ for row in order.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itert
         labels.commodity(str(row.commodity)),
         f"{labels.commodity(str(row.commodity))} · {word} · {show.source(loaded, row)}",
     )
-    show.article_link(str(row.article), str(row.id))
+    show.article_link(str(row.article), str(row.id), follow=f"commodity:{row.commodity}")
 show.downloads(frames.mentions, "commodities")
 show.citation(loaded)

@@ -30,8 +30,13 @@ def close() -> None:
 
 
 def ledger(measures: pd.DataFrame) -> pd.DataFrame:
-    """The rows in the order shown: newest report first."""
-    return measures.sort_values(["last_report", "mentions"], ascending=False, kind="stable", na_position="last")
+    """The rows in the order shown: the most certain first, then the newest report."""
+    order = {status: place for place, status in enumerate(labels.ids("status"))}
+    rows = measures.assign(place=measures["status"].astype("str").map(order))
+    rows = rows.sort_values(
+        ["place", "last_report", "mentions"], ascending=[True, False, False], kind="stable", na_position="last"
+    )
+    return rows.drop(columns="place")
 
 
 def who(row: Any) -> str:
@@ -74,13 +79,20 @@ def listing() -> None:
         "composition",
         "Measures of each direction by status, from in force to denied",
         pick_status,
-        f"How sure they are, from in force (solid) to denied (palest). {sure(table)} Click a part to filter.",
+        f"Distinct measures, from in force (solid) to denied (palest). {sure(table)} Click a bar to filter.",
     )
     shown = readable(measures)
     columns = {
-        "summary": st.column_config.TextColumn("Measure", width=360),
-        "direction": st.column_config.TextColumn("Direction", width="small"),
-        "status": st.column_config.TextColumn("Status today", help=help_of("status")),
+        "summary": st.column_config.TextColumn("Measure", width=400),
+        "direction": st.column_config.TextColumn("Direction", width=90),
+        "status": st.column_config.TextColumn("Status today", width=95, help=help_of("status")),
+        "last_report": st.column_config.DateColumn("Last report", format="D MMM YYYY", width=95),
+        "articles": st.column_config.NumberColumn(
+            "Articles", width=65, help="Independent ones: copies and rewrites count once."
+        ),
+        "corroborated": st.column_config.CheckboxColumn(
+            "Corroborated", width=95, help="The imposer itself says so, or two independent articles do."
+        ),
         "kind": st.column_config.TextColumn("Kind", width="small"),
         "imposer": st.column_config.TextColumn("By"),
         "target": st.column_config.TextColumn("Against or for"),
@@ -89,11 +101,6 @@ def listing() -> None:
         "when": st.column_config.DateColumn("Takes effect", format="D MMM YYYY"),
         "ends": st.column_config.DateColumn("Ends", format="D MMM YYYY"),
         "first_report": st.column_config.DateColumn("First report", format="D MMM YYYY"),
-        "last_report": st.column_config.DateColumn("Last report", format="D MMM YYYY"),
-        "articles": st.column_config.NumberColumn("Articles", help="Independent ones: copies and rewrites count once."),
-        "corroborated": st.column_config.CheckboxColumn(
-            "Corroborated", help="The imposer itself says so, or two independent articles do."
-        ),
     }
     shown = shown.assign(
         direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in measures["direction"]]

@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core import charts, counts, highlight, labels
+from core import charts, counts, labels
 from core.counts import Headline
-from core.periods import period_words
 from pages.ui import data, filters, show
-from pages.ui.words import day, many, plain, short
+from pages.ui.words import day, many, plain
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -134,21 +133,13 @@ with left:
     ahead = due[due["open"]]
     newest_day = day(loaded.frames.articles["published"].max())
     st.caption(f"Days still ahead of the newest article, {newest_day}.")
-    for row in ahead.head(4).itertuples():
-        st.html(
-            f'<div class="cw-rule"><p class="cw-kicker">{highlight.escape(period_words(row.value))}, {row.what}</p>'
-            f'<p class="cw-sentence">{highlight.escape(short(row.sentence, 160))}</p></div>'
-        )
-        if row.measure:
-            show.measure_link(str(row.measure), "See the measure")
-        else:
-            show.article_link(str(row.article), str(row.id))
+    show.due(loaded, frames, ahead, 4, 1)
     if ahead.empty:
         st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
 with middle:
     st.subheader("Newest evidence", anchor=False)
-    newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last").head(3)
-    for row in newest.itertuples():
+    newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last")
+    for row in newest.drop_duplicates("s0").head(3).itertuples():
         meta = f"{show.direction_words(row)} · {show.source(loaded, row)}"
         show.sentence(row, str(row.direction), show.direction_words(row), meta)
         show.article_link(str(row.article), str(row.action))

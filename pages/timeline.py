@@ -10,7 +10,7 @@ from core import charts, counts
 from core.frames import Frames
 from core.periods import period_words
 from pages.ui import data, filters, show
-from pages.ui.words import day, many, plain
+from pages.ui.words import day, many
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -66,8 +66,9 @@ show.chart(
     "timeline",
     f"Sentences that impose (above the line) or lift (below it) by {step}",
     pick_bar,
-    "Unit: sentences, imposed above the line, lifted below. Dotted lines are days that an article names as ahead. "
-    f"Click a bar to filter by its period and direction.{vague}",
+    "Unit: sentences, imposed above the line, lifted below. Dotted lines are days that an article names as ahead; a "
+    "grey window is the time that a measure ending then has run. Click a bar to filter by its period and direction."
+    f"{vague}",
 )
 
 left, right = st.columns(2, gap="large")
@@ -102,18 +103,12 @@ with right:
         )
 
 
-def deadline(row: Any) -> None:
-    """One day that was ahead, with the sentences that name it."""
-    with st.container(border=True):
-        word = "runs out" if row.what == "ends" else "named"
-        st.markdown(f"**{plain(period_words(str(row.value)))}** · {word} in {many(row.articles, 'article')}")
-        if row.measure:
-            show.measure_link(str(row.measure), str(row.sentence))
-            return
-        same = frames.dates[(frames.dates["value"] == row.value) & frames.dates["ahead"]]
-        for mention in same.drop_duplicates("article").head(3).itertuples():
-            show.sentence(mention, "date", "date", show.source(loaded, mention))
-            show.article_link(str(mention.article), str(mention.id))
+def window_picked() -> None:
+    """A click on a row of the windows: its sentence in its article."""
+    rows = st.session_state["windows"].selection.rows
+    if rows:
+        row = windows.iloc[rows[0]]
+        filters.visit("pages/articles.py", article=str(row["article"]), at=str(row["id"]))
 
 
 st.subheader("Deadlines and windows", anchor=False)
@@ -123,29 +118,34 @@ st.caption(
     f"Days that were ahead when an article named them: {len(ahead)} still ahead of the newest article ({newest}), "
     f"{len(past)} past."
 )
-for row in ahead.head(20).itertuples():
-    deadline(row)
+show.due(loaded, frames, ahead, 20, 3)
 if len(past):
     with st.expander(f"{many(len(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
         if folded.open:
-            for row in past.iloc[::-1].head(20).itertuples():
-                deadline(row)
+            show.due(loaded, frames, past, 20, 3)
 windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["value"].str.match(r"P\d+[DWMY]$")]
+windows = windows.drop_duplicates(["value", "article"])
 if len(windows):
     st.markdown("**Windows of time the articles name**")
-    shown = windows[["value", "text", "sentence", "article"]].drop_duplicates(["value", "article"])
+    shown = windows[["value", "text", "sentence", "article"]].assign(
+        value=windows["value"].map(period_words),
+        article=[loaded.titles.get(one, one) for one in windows["article"].astype("str")],
+    )
     st.dataframe(
-        shown.assign(value=shown["value"].map(period_words)),
+        shown,
         hide_index=True,
+        on_select=window_picked,
+        selection_mode="single-row",
         alt="Durations named in the articles",
         key="windows",
         column_config={
-            "value": "Length",
-            "text": "As written",
-            "sentence": st.column_config.TextColumn("Sentence", width="large"),
+            "value": st.column_config.TextColumn("Length", width=80),
+            "text": st.column_config.TextColumn("As written", width=110),
+            "sentence": st.column_config.TextColumn("Sentence", width=520),
             "article": "Article",
         },
     )
+    st.caption("Select a row to read the sentence in its article.")
 
 st.subheader("Instruments", anchor=False)
 table = counts.balance(frames.measures, "instrument")

@@ -289,8 +289,8 @@ def test_a_quote_carried_by_two_articles_counts_once() -> None:
     told = counts.tellings(quotes)
     assert len(told) == quotes["said"].nunique()
     assert sorted(told["places"])[-5:] == [1, 2, 2, 2, 2]
-    longest = quotes.groupby("said", observed=True)["text"].agg(lambda texts: max(map(len, texts)))
-    assert (told.set_index("said")["text"].str.len() == longest).all()
+    longest = quotes.assign(size=quotes["text"].str.len()).groupby("said", observed=True)["size"].max()
+    assert (told["text"].str.len().to_numpy() == longest.loc[told["said"]].to_numpy()).all()
 
 
 def test_a_person_is_one_under_surname_and_full_name() -> None:
@@ -302,3 +302,28 @@ def test_a_person_is_one_under_surname_and_full_name() -> None:
     quotes = build(Analysis((one, said("b.txt", "Lutnick", "They will approve what we asked for")))).quotes
     assert set(quotes["person"]) == {"howard-lutnick"}
     assert quotes["said"].nunique() == 2
+
+
+def test_sentences_are_searched_whatever_was_found_in_them(frames: Frames) -> None:
+    kept = select(frames, Selection(text="BREAKS down"))
+    assert kept.measures.empty
+    found = counts.sentences(kept, "BREAKS down")
+    assert len(found) >= 1
+    assert found["text"].str.lower().str.contains("breaks down").all()
+    assert found["published"].is_monotonic_decreasing
+    assert counts.sentences(frames, "no such words anywhere").empty
+
+
+def test_mentions_by_article_add_up(frames: Frames) -> None:
+    table = counts.by_article(frames.mentions)
+    assert table.drop(columns=["article", "published"]).to_numpy().sum() == len(frames.mentions)
+    assert sorted(table["article"]) == sorted(set(frames.mentions["article"].astype("str")))
+
+
+def test_a_window_runs_from_the_measure_to_its_end(seeds: Analysis) -> None:
+    first, *others = seeds.measures
+    table = counts.deadlines(build(replace(seeds, measures=(replace(first, ends="2025-07-09"), *others))))
+    (window,) = table[table["what"] == "ends"].itertuples()
+    assert (window.measure, f"{window.day:%Y-%m-%d}") == (first.id, "2025-07-09")
+    assert window.since < window.day
+    assert table.loc[table["what"] == "named", "since"].isna().all()

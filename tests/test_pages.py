@@ -196,3 +196,26 @@ def test_an_empty_view_says_where_the_filters_do_find_something() -> None:
     assert found.measures.empty
     button = next(one for one in run(text="breaks down").button if one.key == "instead_quotes")
     assert button.label == f"See {many(found.quotes['said'].nunique(), 'quote')}"
+
+
+def test_the_reader_steps_through_one_thread() -> None:
+    article = next(one for one in load("seeds").articles if one.article.id == ARTICLE)
+    good = max({one.id for one in article.commodities}, key=[one.id for one in article.commodities].count)
+    ids = [f"{ARTICLE}#C{n}" for n, one in enumerate(article.commodities, 1) if one.id == good]
+    app = run("articles", article=ARTICLE, follow=f"commodity:{good}")
+    for wanted in ids:
+        app.button(key="first" if wanted == ids[0] else "next").click().run()
+        assert app.query_params["at"] == wanted
+    assert app.button(key="next").disabled
+    assert f"Mention {len(ids)} of {len(ids)}" in words(app)
+
+
+def test_a_search_lists_sentences_and_leads_to_them() -> None:
+    app = run("articles", text="breaks down")
+    assert "sentence with “breaks down”" in words(app)
+    (found,) = select(build(load("seeds")), Selection(text="breaks down")).articles["article"]
+    one = next(one for one in load("seeds").articles if one.article.id == found)
+    start = next(span.start for span in one.sentences if "breaks down" in span.of(one.article.text))
+    app = run("articles", article=found, at=f"{found}#S{start}", text="breaks down")
+    markup = "".join(one.proto.body for one in app.get("html"))
+    assert 'class="at found"' in markup

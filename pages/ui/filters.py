@@ -63,13 +63,19 @@ def go(page: str, **values: Any) -> None:
     """Set filters and open a page on the coming run; call it from a callback only. Waiting for the button's return
     value would be in vain: under new filters it has another label, and with it another identity."""
     change(**values)
-    st.session_state["cw_go"] = page
+    visit(page)
+
+
+def visit(page: str, **params: str) -> None:
+    """Open a page at one of its things on the coming run, filters kept; call it from a callback only."""
+    st.session_state["cw_go"] = page, params
 
 
 def follow() -> None:
     """Open the page that a callback asked for; called by dashboard.py once the pages are known."""
-    if page := st.session_state.pop("cw_go", ""):
-        st.switch_page(page, query_params={})  # without it Streamlit would clear the bound ones, and refuses to
+    page, params = st.session_state.pop("cw_go", ("", {}))
+    if page:  # without parameters of its own Streamlit would clear the bound ones, and refuses to
+        st.switch_page(page, query_params=params)
 
 
 def add(name: str, value: str) -> None:
@@ -90,13 +96,13 @@ def draw(frames: Frames) -> None:
     change(**clean)
     _mend_address(available)
     with st.sidebar:
-        visible = st.container()
+        upper = st.container()
         with st.container(key="cw_url", height=1, border=False):  # low, last: unseen before the style sheet hides it
             for name in _KEYS:
                 if name != "text":
                     st.text_input(f"URL field {name}", key=name, bind="query-params")
     _drop_unknown(available)
-    with visible:
+    with upper:
         st.markdown("**Show only**")
         st.text_input(
             NAMES["text"], key="text", bind="query-params", placeholder="e.g. magnets", icon=":material/search:"

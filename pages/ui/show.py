@@ -11,6 +11,7 @@ import streamlit as st
 from core import highlight, labels
 from core.frames import Frames
 from core.model import Span
+from core.periods import period_words
 from core.tables import csv_bytes, json_bytes, readable
 from pages.ui import filters
 from pages.ui.data import Loaded
@@ -198,6 +199,25 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
         f'<div class="cw-rule {highlight.escape(direction)}"><p class="cw-sentence">{body}</p>'
         f'<p class="cw-meta">{highlight.escape(meta)}</p></div>'
     )
+
+
+def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences: int) -> None:
+    """The first `most` days of `counts.deadlines`, a card each: the measures that end, the sentences that name it."""
+    for (_, _), rows in list(days.groupby(["day", "precision"], sort=True, observed=True))[:most]:
+        first = rows.iloc[0]
+        ends, named = rows[rows["what"] == "ends"], rows[rows["what"] == "named"]
+        parts = [f"{many(len(ends), 'measure')} {'ends' if len(ends) == 1 else 'end'}"] if len(ends) else []
+        if len(named):
+            parts.append(f"named in {many(int(named['articles'].iloc[0]), 'article')}")
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(period_words(str(first['value'])))}** · {', '.join(parts)}")
+            for row in ends.itertuples():
+                measure_link(str(row.measure), str(row.sentence))
+            for row in named.itertuples():
+                same = frames.dates[(frames.dates["value"] == row.value) & frames.dates["ahead"]]
+                for mention in same.drop_duplicates("article").head(sentences).itertuples():
+                    sentence(mention, "date", "date", source(loaded, mention))
+                    article_link(str(mention.article), str(mention.id), follow=f"date:{mention.value}")
 
 
 def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> None:

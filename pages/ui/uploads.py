@@ -11,12 +11,18 @@ import streamlit as st
 from core import analysis as reading
 from core import counts, labels
 from core.articles import from_bytes
+from core.comparison import Comparison
+from core.comparison import compare as compare_analyses
 from core.model import Article, Issue, IssueCode
 from core.selection import Selection, select
+from pages.ui import show
 from pages.ui.data import Loaded, loaded_as
-from pages.ui.words import many, plain
+from pages.ui.words import many, plain, short
 
-MOST, BYTES = 20, 5_000_000
+MOST, MEGABYTES = 20, 5
+BYTES = MEGABYTES * 1_000_000
+YOURS = "/yours/"  # begins the ids of dropped articles; no path inside a folder begins so
+SHOWN = 20  # measures listed
 CHARACTERS = 500_000  # of all files together: one visitor must not keep the others waiting for minutes
 SECONDS = 60  # to open all files, likewise: one PDF may take 20
 
@@ -28,7 +34,8 @@ def drop() -> Loaded | None:
         type=["txt", "md", "html", "htm", "pdf"],
         accept_multiple_files=True,
         key="drop",
-        help=f"Text, Markdown, HTML or PDF; at most {MOST} files of {BYTES // 1_000_000} MB. They are analysed for "
+        max_upload_size=MEGABYTES,
+        help=f"Text, Markdown, HTML or PDF; at most {MOST} files of {MEGABYTES} MB. They are analysed for "
         "this session only, are not written to disk and do not enter the counts of the folder.",
     )
     if not files:
@@ -39,7 +46,7 @@ def drop() -> Loaded | None:
     for file in files[:MOST]:
         data = file.getvalue()
         if len(data) > BYTES:
-            st.warning(f"{plain(file.name)} is larger than {BYTES // 1_000_000} MB and was not read.")
+            st.warning(f"{plain(file.name)} is larger than {MEGABYTES} MB and was not read.")
         else:
             contents.append((file.name, data))
     return _read(contents) if contents else None
@@ -57,7 +64,7 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
                 message = f"{name} was not read: the files before it took more than {SECONDS} seconds to open."
                 issues.append(Issue(IssueCode.TOO_LARGE, message))
                 continue
-            found = from_bytes(name, data)
+            found = from_bytes(YOURS + name, data)
             issues += found.issues
             for article in found.articles:
                 if article.id in articles:
@@ -79,14 +86,15 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
     return loaded_as(Path("your files"), analysis)
 
 
-def compare(mine: Loaded, folder: Loaded) -> None:
-    """The headline numbers of the dropped articles beside those of the folder."""
+def compare(mine: Loaded, folder: Loaded) -> Comparison:
+    """The headline numbers of the dropped articles beside those of the folder, and which of their measures the folder
+    tells of, too."""
     st.info(
         "These articles are yours alone: they are analysed for this session and are not part of any other page.",
         icon=":material/lock:",
     )
     for issue in mine.analysis.issues:
-        st.warning(plain(issue.message))
+        st.warning(plain(issue.message.replace(YOURS, "")))
     columns = st.columns(2)
     for column, name, one in ((columns[0], "Your articles", mine), (columns[1], "The folder", folder)):
         numbers = counts.headlines(select(one.frames, Selection()))
@@ -98,11 +106,37 @@ def compare(mine: Loaded, folder: Loaded) -> None:
                     f"{labels.sign(way)} {number.in_force} {labels.label('direction', way).lower()} and in force, "
                     f"{sum(number.beside.values())} not in force"
                 )
-    known = set(folder.frames.measures["instrument"].astype("str") + folder.frames.measures["imposer"].astype("str"))
-    measures = mine.frames.measures
-    new = measures[~(measures["instrument"].astype("str") + measures["imposer"].astype("str")).isin(known)]
-    if len(measures):
-        st.caption(
-            f"{len(new)} of {many(len(measures), 'measure')} in your articles pair an imposer with an "
-            "instrument that the folder does not have."
+    found = _compared(mine, folder)
+    for own, theirs in found.copies.items():
+        title = short(folder.titles.get(theirs, theirs))
+        show.article_link(
+            theirs, label=f"{own.removeprefix(YOURS)} and this article of the folder are one text: {title}"
         )
+    measures = mine.frames.measures
+    if len(measures):
+        st.markdown(
+            f"**{len(found.same)} of {many(len(measures), 'measure')} in your articles** "
+            f"{'is' if len(found.same) == 1 else 'are'} in the folder, too."
+        )
+    summaries = folder.frames.measures.set_index("measure")["summary"]
+    for row in measures.head(SHOWN).itertuples():
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"{labels.sign(str(row.direction))} {plain(str(row.summary))}")
+            for name in found.same.get(str(row.measure), ()):
+                show.measure_link(name, f"In the folder: {summaries[name]}")
+            if str(row.measure) not in found.same:
+                st.caption("New: the folder does not tell of it.")
+    if len(measures) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(measures)}.")
+    return found
+
+
+def _compared(mine: Loaded, folder: Loaded) -> Comparison:
+    """The comparison, made once for a set of files and a state of the folder."""
+    key = (mine.fingerprint, folder.fingerprint)
+    if st.session_state.get("compared_key") != key:
+        with st.spinner("Comparing with the folder…"):
+            st.session_state["compared"] = compare_analyses(mine.analysis, folder.analysis)
+        st.session_state["compared_key"] = key
+    found: Comparison = st.session_state["compared"]
+    return found
