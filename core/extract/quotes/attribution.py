@@ -284,7 +284,7 @@ def _reporter(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Token | None:
     """The speaker of the cue that a gerund after a comma, or a verb joined on, goes with where the tree hangs it into
     that cue's content: "warned that curbs had risen, urging governments to share data"."""
     head = doc[cue.head]
-    if not (head.dep_ == "conj" or (cue.gerund and doc[cue.start - 1].text == ",")):
+    if cue.kind == "source" or not (head.dep_ == "conj" or (cue.gerund and doc[cue.start - 1].text == ",")):
         return None
     above = {token.i for token in ancestors(head)}
     for other in reversed(others):

@@ -152,6 +152,9 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
     role, nouns = role_in([word for word in core if word not in _DROPPED], employs)
+    body = _body_in(doc, start, end, context)
+    if body is not None and nouns and nouns[-1] in GENERIC:
+        role = Role.OFFICIAL
     if role is Role.OFFICIAL and employs is None and nouns and nouns[-1] in GENERIC:
         role = _of_whom(who) or role
     if head in SOURCES and {"ministry", "government", "department"} & set(nouns):
@@ -161,12 +164,11 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     if role is None:
         role = employs or Role.OTHER
     if role is Role.OFFICIAL:
-        body_actor = _body_in(doc, start, end, context)
-        if body_actor is not None:
-            code = body_actor.codes[0] if len(body_actor.codes) == 1 else code
+        if body is not None:
+            code = body.codes[0] if len(body.codes) == 1 else code
         code = code or _nearest(doc, who, context) or context.home
-        body = body_actor.name if body_actor is not None else ministry_name(words, code)
-        affiliation = None if is_state_head(words) else body or body_by_title(words, affiliation, code)
+        office = body.name if body is not None else ministry_name(words, code)
+        affiliation = None if is_state_head(words) else office or body_by_title(words, affiliation, code)
     elif role in (Role.ANALYST, Role.OTHER):
         code = None
     else:
@@ -246,6 +248,8 @@ def _employer_in(doc: Doc, start: int, end: int) -> str | None:
     """The organisation named before a description's head: "Harrow Stearns analysts", "White House officials"."""
     for at in range(start, end):
         token = doc[at]
+        if token.ent_type_ == "PERSON":
+            return None  # "President Tjiriange's spokesman"
         if (
             is_capital(token)
             and token.pos_ == "PROPN"

@@ -192,6 +192,12 @@ def activities() -> MappingProxyType[str, Role]:
 
 
 @cache
+def leading_verbs() -> frozenset[str]:
+    """Verbs whose object somebody is the head of."""
+    return frozenset(load_yaml("roles.yaml")["leads"])
+
+
+@cache
 def other_words() -> frozenset[str]:
     """Nouns by which a text calls somebody again whom it named otherwise: "the Vermont Democrat"."""
     return frozenset(load_yaml("roles.yaml")["parties"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import (
     activities,
     given_names,
     known_bodies,
+    leading_verbs,
     organisation_words,
     places,
     role_nouns,
@@ -58,6 +59,7 @@ _NO_EMPLOYER = frozenset(
 )
 
 
+_REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "madam", "lady", "queen", "princess", "actress"})
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince", "emir", "sheikh", "father", "bishop"})
 
@@ -98,6 +100,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
         None,
     )
+    if role is None and not nouns:
+        role, nouns = _by_predicate(doc, name)
     if role is Role.OTHER and words[:1] == ["former"]:
         role = _now(doc, tail_end) or role
     role = role or employs
@@ -135,7 +139,7 @@ def _gender(name: str, words: Sequence[str]) -> str | None:
             return "f"
         if word in _MEN or word.endswith("man"):
             return "m"
-    return given_names().get(name.split()[0]) if " " in name else None
+    return given_names().get(name.split()[0])
 
 
 def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
@@ -146,6 +150,30 @@ def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
         return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
     done = next((activities()[word] for word in lower if word in activities()), None)
     return done or employer or (Role.BUSINESS if lower[1:2] == ["runs"] else None)
+
+
+def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:
+    """What a sentence says that somebody is: "Samuel Ochieng is a tea broker", "Ana Ruiz chairs the growers' union",
+    "two analysts, Priya Nair and Tom Ashdown"."""
+    root = doc[name.start : name.end].root
+    if root.dep_ == "conj" and root.head.dep_ == "appos":
+        root = root.head
+    head = root.head
+    if root.dep_ == "appos" and head.tag_ == "NNS":
+        return role_in([t.lower_ for t in doc[head.left_edge.i : head.i + 1] if t.pos_ in ("NOUN", "ADJ")], None)
+    if not root.dep_.startswith("nsubj") or not 0 < head.i - name.end < _REACH:
+        return None, ()
+    if any(child.dep_ == "cop" for child in head.children):
+        noun: Token | None = head
+    else:
+        objects = (child for child in head.children if child.dep_ == "obj" and child.i > head.i)
+        noun = next(objects, None) if head.lower_ in leading_verbs() else None
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return None, ()
+    words = [t.text for t in doc[max(noun.left_edge.i, head.left_edge.i, noun.i - 4) : noun.i + 1] if t.is_alpha]
+    if noun.pos_ == "PROPN":
+        return organisation_role(" ".join(words)), ()
+    return role_in([word.lower() for word in words], None)
 
 
 def _now(doc: Doc, at: int) -> Role | None:

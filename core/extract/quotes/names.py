@@ -123,7 +123,7 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
     if token.is_space or token.text in (",", ";", ":", "(", ")", '"', "“", "”"):
         return False
     if _part(doc, at):
-        first = token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN")
+        first = token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN") and not token.ent_type_
         return not first or (
             token.text in ("An", "He", "Young", "Will", "Mark")
             and doc[right].text not in places()
@@ -152,6 +152,8 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
         return end + 2
     if word in ("'", "’") and end + 1 < high and is_capital(doc[end + 1]) and doc[end - 1].lower_.endswith("s"):
         return end + 2 if any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)]) else None
+    if word == "in" and doc[start].lower_ == "chamber":
+        return end + 2 if end + 1 < high and is_capital(doc[end + 1]) else None
     if word in ("of", "for", "and", "de", "des", "du"):
         organisation = any(
             token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief")
@@ -309,6 +311,8 @@ def _acts_as_body(doc: Doc, end: int) -> bool:
         word = token.lower_
         if word in ("he", "she", "his", "her", "who", "mr", "mr.", "ms", "ms.", "mrs."):
             return False
+        if word in ("filing", "prospectus", "shareholders") and token.i < end + 9:
+            return True
         if token.pos_ == "PROPN" and token.i < end + 20:
             return False
         if word in ("its", "itself") and token.sent == doc[end - 1].sent:

@@ -211,7 +211,7 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
 
 def is_field(text: str) -> bool:
     """Whether a phrase names a field of government ("International Trade", "Foreign"), not who employs somebody."""
-    words = [word for word in text.lower().split() if word not in ("international", "and")]
+    words = [w.lower() for w in text.split() if w.lower() not in ("international", "and") and w not in places()]
     topics = load_yaml("bodies.yaml")["topics"]
     return " ".join(words) in topics or all(word in topics for word in words)
 
@@ -309,6 +309,7 @@ def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
         place_only = token.ent_type_ in ("LOC", "GPE") and not any(
             t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)]
         )
+        place_only = place_only and "&" not in {t.text for t in doc[at : min(at + 3, end)]}
         if (
             is_capital(token)
             and at > start

@@ -80,12 +80,19 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
         and is_capital(who)
         and actor.name
         and _ends_at(doc, actor, who)
+        and not _is_firm_of(doc, who, actor, start, end)
     ):
         return Profile(actor.name, "place", Role.OFFICIAL, None, actor.codes[0] if len(actor.codes) == 1 else None)
     if actor is not None and actor.kind is ActorKind.GROUP and actor.name:
         name = " and ".join("the " + n if n.startswith("United") else n for n in actor.name.split(" and "))
         return Profile(name[0].upper() + name[1:], "place", Role.OFFICIAL, None, None, plural=True)
     return None
+
+
+def _is_firm_of(doc: Doc, who: Token, actor: ActorMention, start: int, end: int) -> bool:
+    """Whether a country's name ends a longer one of its kind: "Hwasung Vietnam"."""
+    first = doc[name_run(doc, who.i, start, end)[0]]
+    return first.idx < actor.span.start and first.ent_type_ == "ORG"
 
 
 def _office_of(
