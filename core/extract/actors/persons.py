@@ -43,9 +43,12 @@ def _vague_titles() -> frozenset[str]:
 
 def find_persons(doc: Doc, names: Names) -> list[Mention]:
     """Persons by name and by office; a surname that returns alone is the person named in full before."""
+    leaders = list(find_phrases(doc, phrase_matcher(doc.vocab, "actors, leaders", _leaders, "ORTH")))
+    others = {doc[m.start].text for m in leaders if m.end - m.start == 1 and _in_other_name(doc, m.start)}
     found = [
         Mention(m.start, m.end, (m.label.split("|")[0],), ActorKind.PERSON, m.label.split("|")[1])
-        for m in find_phrases(doc, phrase_matcher(doc.vocab, "actors, leaders", _leaders, "ORTH"))
+        for m in leaders
+        if m.end - m.start > 1 or doc[m.start].text not in others
     ]
     known = {m.end: m for m in found}
     offices: list[Mention] = []
@@ -53,6 +56,12 @@ def find_persons(doc: Doc, names: Names) -> list[Mention]:
         offices.extend(_office(doc, match.start, match.end, names, known))
     found += offices
     return found + list(_surnames(doc, found))
+
+
+def _in_other_name(doc: Doc, at: int) -> bool:
+    """Whether a leader's surname ends the full name of somebody else: "Farid Haddad"."""
+    before = doc[at - 1] if at else None
+    return before is not None and before.ent_type_ == "PERSON" and before.is_title and not before.text.endswith(".")
 
 
 def _office(doc: Doc, start: int, end: int, names: Names, known: dict[int, Mention]) -> Iterator[Mention]:

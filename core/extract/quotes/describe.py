@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
-from core.extract.quotes.named import body_by_title, country_code, named, near_country
+from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country
 from core.extract.quotes.names import Name, is_capital, name_run, read_name, text_of
 from core.extract.quotes.people import (
     GENERIC,
@@ -14,6 +14,7 @@ from core.extract.quotes.people import (
     ministry_name,
     organisation_after,
     organisation_role,
+    places_in,
     role_in,
 )
 from core.extract.quotes.phrases import phrase_range
@@ -174,8 +175,11 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     else:
         code = code or near_country(doc, who.i)
     title = text_of(doc, start, end)
+    gender = gender_of(given or "", core)
+    if head == "counterpart" and not places_in(doc, start, end):
+        code = None
     if given is not None:
-        return Profile(given, "person", role, affiliation, code, title, nouns)
+        return Profile(given, "person", role, affiliation, code, title, nouns, gender=gender)
     return Profile(
         _unnamed(doc, who, start, end, code),
         "unnamed",
@@ -185,6 +189,7 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
         title,
         nouns or (head,),
         who.tag_ in ("NNS", "NNPS"),
+        gender,
     )
 
 

@@ -60,8 +60,47 @@ _NO_EMPLOYER = frozenset(
 
 
 _REACH = 8  # tokens from a name to what is said of it
-_WOMEN = frozenset({"mrs", "ms", "miss", "dame", "madam", "lady", "queen", "princess", "actress"})
-_MEN = frozenset({"mr", "sir", "lord", "king", "prince", "emir", "sheikh", "father", "bishop"})
+_WOMEN = frozenset(
+    {
+        "mrs",
+        "ms",
+        "miss",
+        "dame",
+        "madam",
+        "lady",
+        "queen",
+        "princess",
+        "actress",
+        "wife",
+        "mother",
+        "grandmother",
+        "daughter",
+        "sister",
+        "girl",
+        "aunt",
+        "widow",
+    }
+)
+_MEN = frozenset(
+    {
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "emir",
+        "sheikh",
+        "father",
+        "bishop",
+        "husband",
+        "grandfather",
+        "son",
+        "brother",
+        "boy",
+        "uncle",
+        "widower",
+    }
+)
 
 
 def named(doc: Doc, name: Name, context: Context) -> Profile:
@@ -129,17 +168,17 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     given = name.text
     if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
         given = actor.name
-    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns, gender=_gender(given, words))
+    return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns, gender=gender_of(given, words))
 
 
-def _gender(name: str, words: Sequence[str]) -> str | None:
+def gender_of(name: str, words: Sequence[str]) -> str | None:
     """ "f" or "m" by a courtesy title, a noun ("spokeswoman") or the given name; None where nothing tells."""
     for word in (w.rstrip(".") for w in words):
         if word in _WOMEN or word.endswith("woman"):
             return "f"
         if word in _MEN or word.endswith("man"):
             return "m"
-    return given_names().get(name.split()[0])
+    return given_names().get(name.split()[0]) if name else None
 
 
 def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
@@ -173,7 +212,10 @@ def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:
     words = [t.text for t in doc[max(noun.left_edge.i, head.left_edge.i, noun.i - 4) : noun.i + 1] if t.is_alpha]
     if noun.pos_ == "PROPN":
         return organisation_role(" ".join(words)), ()
-    return role_in([word.lower() for word in words], None)
+    role, nouns = role_in([word.lower() for word in words], None)
+    if role is None and head.lower_ in ("runs", "owns", "ran", "owned"):  # "runs a dairy near Nakuru"
+        role = Role.BUSINESS
+    return role, nouns
 
 
 def _now(doc: Doc, at: int) -> Role | None:
@@ -220,7 +262,7 @@ def _heading(tail: Sequence[str]) -> list[str]:
         if word.lower() in ("at", "of", "for", "with", "in", "from", "who", "to", "on", ",", "and"):
             break
         words.append(word.lower())
-    return [word for word in words if word not in ("a", "an", "the")]
+    return [word for word in words if word not in ("a", "an", "the") and not word.isdigit()]
 
 
 def _tail_is_clause(tail: Sequence[str]) -> bool:

@@ -343,7 +343,7 @@ def _described_as_person(doc: Doc, end: int) -> bool:
 
 def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
     """The name that token `at` belongs to within the phrase [low, high), or None where it is no name."""
-    if not is_capital(doc[at]) or doc[at].lower_ in CALENDAR:
+    if not is_capital(doc[at]) or doc[at].lower_ in CALENDAR or _is_month(doc, at):
         return None
     start, end = name_run(doc, at, low, high)
     begin = split_title(doc, low, start, end)
@@ -354,6 +354,15 @@ def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
     lead = low if begin > low else begin
     kind = kind_of(doc, begin, end, lead)
     return Name(begin, end, lead, kind, text_of(doc, begin, end))
+
+
+def _is_month(doc: Doc, at: int) -> bool:
+    """Whether "May" is the month: after a preposition, or with a day."""
+    if doc[at].text != "May":
+        return False
+    before, after = doc[at - 1] if at else None, doc[at + 1] if at + 1 < len(doc) else None
+    dated = after is not None and after.like_num
+    return dated or (before is not None and before.pos_ in ("ADP", "NUM", "ADJ", "SCONJ"))
 
 
 def _past_demonym(doc: Doc, start: int, end: int) -> int:

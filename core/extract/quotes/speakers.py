@@ -18,6 +18,48 @@ from core.extract.quotes.plausible import is_document
 from core.extract.quotes.states import Context
 from core.model import Role
 
+_THINGS = frozenset(
+    {
+        *(
+            "market",
+            "industry",
+            "mill",
+            "line",
+            "state",
+            "capital",
+            "country",
+            "nation",
+            "side",
+            "plant",
+            "factory",
+            "unit",
+        ),
+        *(
+            "business",
+            "venture",
+            "subsidiary",
+            "enterprise",
+            "press",
+            "media",
+            "parliament",
+            "congress",
+            "senate",
+            "cabinet",
+        ),
+        *(
+            "government",
+            "administration",
+            "military",
+            "army",
+            "police",
+            "treasury",
+            "presidency",
+            "embassy",
+            "lobby",
+            "customs",
+        ),
+    }
+)
 _RANKS = frozenset({"shadow", "deputy", "vice", "prime", "foreign", "junior", "opposition", "former"})
 _CATAPHORA = 60  # tokens after "he" within which the person may be named
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
@@ -219,6 +261,9 @@ def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, de
         return profile.kind in ("person", "unnamed") and not profile.plural and profile.gender in (None, gender)
 
     place, found = _last_with_place(earlier, known, who, fits)
+    if found is not None and found.gender is None:  # somebody named since who is surely that gender goes first
+        sure = [(at, p) for at, p in known if max(place, who.i - _NEAR) < at < who.i and p.gender == gender]
+        place, found = sure[-1] if sure else (place, found)
     noun = _subject_noun(doc, who, plural=False)
     if noun is not None and noun.i > place and depth < 3:
         profile = identify(doc, noun, context, known, earlier, depth + 1)
@@ -241,15 +286,15 @@ def _they(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, 
 
 def _subject_noun(doc: Doc, who: Token, *, plural: bool) -> Token | None:
     """The nearest subject before a pronoun, in its sentence or the one before, that is a noun for people."""
-    first = who.sent.start
-    if first:
-        first = doc[first - 1].sent.start
-    for token in reversed(doc[first : who.i]):
+    inside = who.i > who.sent.start and doc[who.i - 1].text == ","
+    last = who.sent.start if inside else who.i  # "The minister, he said, had" is what he said
+    first = doc[who.sent.start - 1].sent.start if who.sent.start else 0
+    for token in reversed(doc[first:last]):
         if (
             token.dep_.startswith("nsubj")
             and token.tag_ == ("NNS" if plural else "NN")
             and singular(token.lower_) in role_nouns()
-            and singular(token.lower_) not in _BODY_NOUNS
+            and singular(token.lower_) not in _BODY_NOUNS | _THINGS
             and not is_document(token)
         ):
             return token
@@ -268,7 +313,8 @@ def _last_with_place(
     mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
     candidates = [*spoken[-1:], *mentioned[-1:]]
     if candidates:
-        return max(candidates, key=lambda item: item[0])
+        place, found = max(candidates, key=lambda item: item[0])
+        return place, next((p for _, p in reversed(spoken) if p.name == found.name), found)
     later = [(place, p) for place, p in known if place < who.i and fits(p)]
     return later[-1] if later else (-1, None)
 
@@ -381,7 +427,7 @@ def _body_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: K
 def _person_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
     """The person that "the minister" or "the Vermont senator" means."""
     head = singular(who.lower_)
-    plain = not any(c.dep_ == "nmod" for c in who.children)
+    plain = not any(c.dep_ == "nmod" and c.pos_ != "NUM" for c in who.children)
     bare = plain and not places_in(doc, *phrase_range(who)) and not any(c.dep_ == "nmod:poss" for c in who.children)
     office = {c.lower_ for c in who.children if c.dep_ == "compound" or c.lower_ in _RANKS}
 

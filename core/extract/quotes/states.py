@@ -14,6 +14,7 @@ from core.extract.quotes.people import (
 )
 from core.extract.quotes.plausible import PERSONAL
 from core.language import whole_text
+from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
 
 _GOVERNMENT = frozenset({"government", "administration", "authority", "regime", "cabinet"})
@@ -48,7 +49,7 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
             return Profile(
                 country_names()[code].name, "place", Role.OFFICIAL, None, code, nouns=(singular(who.lower_),)
             )
-    office = _office_of(doc, who, start, end, actor, context)
+    office = _office_of(doc, who, start, end, actor, context) or _central_bank(doc, who, start, end, actor)
     if office is not None:
         return office
     if singular(who.lower_) in PERSONAL and not is_capital(who):
@@ -87,6 +88,19 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
         name = " and ".join("the " + n if n.startswith("United") else n for n in actor.name.split(" and "))
         return Profile(name[0].upper() + name[1:], "place", Role.OFFICIAL, None, None, plural=True)
     return None
+
+
+def _central_bank(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None) -> Profile | None:
+    """ "Kenya's central bank", "the central bank" where the article settles whose: by its own name."""
+    if who.lower_ != "bank" or doc[who.i - 1 : who.i].text.lower() != "central":
+        return None
+    found = places_in(doc, start, end)
+    codes = (found[0].code,) if found else actor.codes if actor is not None else ()
+    country = country_names().get(codes[0]) if len(codes) == 1 else None
+    if country is None:
+        return None
+    name = load_yaml("bodies.yaml")["central_banks"].get(country.code, f"Bank of {country.name}")
+    return Profile(name, "organisation", Role.OFFICIAL, name, country.code, nouns=("bank",))
 
 
 def _is_firm_of(doc: Doc, who: Token, actor: ActorMention, start: int, end: int) -> bool:
