@@ -10,12 +10,13 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.content import find_content
 from core.extract.quotes.cues import Cue, find_cues
+from core.extract.quotes.headlines import headline_credits
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import as_clause, inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
 from core.extract.quotes.plausible import is_plausible, is_somebody
 from core.extract.quotes.speech import Speech, adjacent_cue, block_at, direct_span, read_speeches
-from core.extract.quotes.syntax import ancestors
+from core.extract.quotes.syntax import MARKS, ancestors
 from core.language import whole_text
 from core.model import QuoteType, Span
 
@@ -86,6 +87,7 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         if floating is not None:
             found.append(floating)
             claimed[number] = (floating.cue, floating.who, True, floating.rule)
+    found.extend(_headlines(doc, found))
     return sorted(_distinct(_without_carriers(found)), key=lambda a: (a.span.start, a.span.end))
 
 
@@ -123,6 +125,19 @@ def _borrowed(
     return who, shared
 
 
+def _headlines(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+    """What headlines credit to somebody by a colon or dash, where nothing of them is credited otherwise."""
+    taken = {block_at(doc, one.span.start) for one in found}
+    reports = []
+    for credit in headline_credits(doc):
+        first, last = doc[credit.start], doc[credit.end - 1]
+        span = Span(first.idx, last.idx + len(last))
+        if block_at(doc, span.start) not in taken:
+            kind = QuoteType.MIXED if any(token.text in MARKS for token in doc[credit.start : credit.end]) else None
+            reports.append(Attribution(span, kind or QuoteType.INDIRECT, None, credit.who, False, "headline"))
+    return reports
+
+
 def _without_carriers(found: Sequence[Attribution]) -> list[Attribution]:
     """Without a parenthesis that carries somebody else's saying: "Wang said China would wait, Xinhua reported"."""
     ordered = sorted(found, key=lambda a: a.span.start)
@@ -158,7 +173,7 @@ def _nested(one: Attribution, other: Attribution) -> bool:
     inner, outer = sorted((one, other), key=lambda a: a.span.end - a.span.start)
     if inner.cue is None or inner.who is None or inner.who.pos_ == "PRON" or inner.who == outer.who:
         return False
-    if outer.rule != "clause" or inner.rule != "clause":
+    if inner.rule != "clause" or (outer.rule != "clause" and inner.cue.kind != "noun"):
         return False
     start = inner.who.doc[inner.cue.head].idx
     return outer.span.start < start < outer.span.end and outer.span.start <= inner.who.idx < outer.span.end
@@ -296,8 +311,11 @@ def _reporter(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Token | None:
 def cited_people(doc: Doc, cue: Cue) -> Token | None:
     """The people that a report cites ("Reuters reported that ..., citing two officials"): they are the speakers."""
     last = doc[cue.head].sent.end
-    for at in range(cue.start, last):
-        if doc[at].lower_ == "citing" and at + 1 < last and (at == cue.start or doc[at - 1].text == ","):
+    first = cue.start
+    if doc[cue.start - 1 : cue.start].text == ",":  # "The Journal, citing an official, reported that"
+        first = max(doc[cue.head].sent.start, cue.start - 12)
+    for at in range(first, last):
+        if doc[at].lower_ == "citing" and at + 1 < last and (at == cue.start or doc[at - 1 : at].text == ","):
             head = phrase_head(doc, at + 1, last)
             return head if is_somebody(head) else None
     return None

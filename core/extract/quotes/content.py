@@ -36,7 +36,7 @@ def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[in
     leading = as_clause(doc, cue)
     if leading is not None:
         return _beside_as(doc, cue, leading, others)
-    if inverted(doc, cue, spoken):
+    if inverted(doc, cue, spoken) or (_enclosed(doc, cue) and parenthetical(cue)):
         return content_before(doc, cue, others)
     found = _clause(head, cue, spoken) or by_frame(doc, head, cue) or _after_colon(doc, cue) or _bare_clause(doc, cue)
     if found is not None and spoken(found[0]):
@@ -46,6 +46,13 @@ def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[in
         end = content_end(doc, cue, start, others)
         return trimmed(doc, start, end, frame)
     return content_before(doc, cue, others) if parenthetical(cue) else None
+
+
+def _enclosed(doc: Doc, cue: Cue) -> bool:
+    """Whether an attribution stands between commas inside what it reports: "The senator has, she said, no plan"."""
+    start = attribution_start(doc, cue)
+    opens = start > sentence_start(doc[cue.head]) and doc[start - 1].text == "," and start < cue.start
+    return opens and doc[cue.end : cue.end + 1].text == "," and doc[cue.end + 1 : cue.end + 2].text.lower() != "that"
 
 
 def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, str] | None:
@@ -123,8 +130,6 @@ def _bare_clause(doc: Doc, cue: Cue) -> tuple[int, str] | None:
 def _bare_that(head: Token, cue: Cue) -> tuple[int, str] | None:
     """A "that" right after the cue, or after a few words without a verb, that the tree does not show as a clause."""
     doc = head.doc
-    if doc[cue.end : cue.end + 1].text == "," and doc[attribution_start(doc, cue) - 1 : cue.start].text.startswith(","):
-        return None  # "There was no truth, he said, to the claim that": the attribution stands inside a clause
     for at in range(cue.end, min(cue.end + 8, head.sent.end)):
         if doc[at].lower_ == "that" and doc[at].pos_ == "SCONJ":
             return (at + 1, "clause") if at + 2 < head.sent.end else None

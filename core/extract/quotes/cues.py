@@ -278,7 +278,8 @@ def _noun(token: Token) -> Cue | None:
     if owner is None:
         return None
     doc, at = token.doc, owner.right_edge.i + 1 if owner.i > token.i else token.i + 1
-    own = at < len(doc) and doc[at].lower_ == "that" and bool(children(token, "acl", "ccomp"))
+    attached = bool(children(token, "acl", "ccomp")) or (owner.i > token.i and doc[at : at + 1].text == "that")
+    own = at < len(doc) and doc[at].lower_ == "that" and attached
     return Cue(token.i, token.i + 1, token.i, "noun") if own or copular_clause(token) is not None else None
 
 

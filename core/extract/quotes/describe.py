@@ -108,11 +108,15 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
         and singular(who.lower_) in role_nouns()
     ):
         name = read_name(doc, who.i + 1, start, limit)
-    if name is not None and singular(doc[name.end - 1].text) in other_words() and name.end <= end:
-        name = None  # "the Minnesota Democrat" is a description
+    if name is not None and name.end <= end and _is_description(doc[name.end - 1].text):
+        name = None  # "the Minnesota Democrat", "Volvo CEO"
     if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
     return _described(doc, who, start, end, context)
+
+
+def _is_description(word: str) -> bool:
+    return singular(word) in other_words() or (word.isupper() and singular(word) in role_nouns())
 
 
 def _official_name(doc: Doc, who: Token, start: int, context: Context) -> Name | None:
@@ -131,7 +135,9 @@ def _owner(doc: Doc, document: Token) -> Token | None:
     """Who made a document: its possessor, "by X", "from X", "of X"."""
     for child in document.children:
         if (child.dep_ in ("nmod:poss", "compound") and child.pos_ == "PROPN") or (
-            child.dep_ == "nmod:poss" and child.pos_ == "NOUN"
+            child.dep_ in ("nmod:poss", "compound")
+            and child.pos_ == "NOUN"
+            and (child.dep_ == "nmod:poss" or role_nouns().get(singular(child.lower_)) is Role.OFFICIAL)
         ):
             return child
     for child in sorted(document.subtree, key=lambda token: token.i):
@@ -253,7 +259,7 @@ def _employer_in(doc: Doc, start: int, end: int) -> str | None:
     """The organisation named before a description's head: "Harrow Stearns analysts", "White House officials"."""
     for at in range(start, end):
         token = doc[at]
-        if token.ent_type_ == "PERSON":
+        if token.ent_type_ == "PERSON" or titles().get(token.lower_.rstrip(".")) == "name":
             return None  # "President Tjiriange's spokesman"
         if (
             is_capital(token)

@@ -200,7 +200,7 @@ def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:
     head = root.head
     if root.dep_ == "appos" and head.tag_ == "NNS":
         return role_in([t.lower_ for t in doc[head.left_edge.i : head.i + 1] if t.pos_ in ("NOUN", "ADJ")], None)
-    if not root.dep_.startswith("nsubj") or not 0 < head.i - name.end < _REACH:
+    if not root.dep_.startswith("nsubj") or not 0 <= head.i - name.end < _REACH:
         return None, ()
     if any(child.dep_ == "cop" for child in head.children):
         noun: Token | None = head
@@ -272,6 +272,9 @@ def _tail_is_clause(tail: Sequence[str]) -> bool:
 def _tail(doc: Doc, end: int) -> tuple[int, int]:
     """Token range of what follows a name (", an analyst at Y", " of Y"), to the next comma or the end of the clause."""
     start = end
+    close = next((at for at in range(end, min(end + 6, len(doc))) if doc[at].text == ")"), end)
+    if doc[end : end + 1].text == "(" and doc[close + 1 : close + 2].text == ",":  # "Lars Holm (pictured), head of"
+        start = close + 1
     if start < len(doc) and doc[start].text in (",", "(", "—", "–"):
         start += 1
         if start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ") and doc[start].lower_ not in ("who",):

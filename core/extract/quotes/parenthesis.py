@@ -203,6 +203,9 @@ def short_subject(doc: Doc, cue: Cue) -> tuple[int, Token] | None:
         token = doc[at]
         if token.text in (",", "–", "—", ";", ":") or (token.text in MARKS and token.text not in ("'", "’")):
             break
+        if token.dep_ == "acl:relcl" and token.pos_ == "VERB":  # "two people who attended the dinner said"
+            at = token.left_edge.i - 1
+            continue
         if (
             token.pos_ in ("VERB", "SCONJ")
             or (token.pos_ == "AUX" and token.lower_ not in ("has", "have", "had", "is", "was"))
@@ -280,6 +283,8 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
     goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
     if any(start <= t.head.i < left and t.dep_ in ("obj", "ccomp", "xcomp") for t in doc[close + 1 : last]):
         return last
+    if close == cue.end and doc[attribution_start(doc, cue) - 2].pos_ == "AUX":
+        return last  # "It was, he later acknowledged, the worst night"
     if close == cue.end and doc[close + 1].lower_ in (
         "to",
         "of",

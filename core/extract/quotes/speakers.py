@@ -211,6 +211,9 @@ def identify(
         return _they(doc, who, context, known, earlier, depth)
     if word in ("one", "another", "some", "others", "several", "many") and who.right_edge == who:
         fellows = _last(earlier, known, who, lambda p: p.plural)
+        noun = _subject_noun(doc, who, plural=True)
+        if noun is not None and depth < 3:
+            fellows = identify(doc, noun, context, known, earlier, depth + 1)
         if fellows is not None:
             return replace(fellows, plural=word not in ("one", "another"))
     profile = describe(doc, who, context)

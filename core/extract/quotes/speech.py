@@ -173,6 +173,8 @@ def _cue_before(doc: Doc, speech: Speech, low: int, cues: Sequence[Cue]) -> Cue 
     if cue.end != at + 1:
         return None
     follows = doc[speech.end : speech.end + 1]
+    if cue.verb is not None and cue.verb.base == "tell" and follows.text == "that":
+        return None  # whom they told: 'told "Fox & Friends" that'
     ends = (
         not len(follows)
         or follows[0].is_punct
