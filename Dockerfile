@@ -18,6 +18,7 @@ COPY core core
 COPY pages pages
 COPY seeds seeds
 COPY tests/gold tests/gold
+# The welcome is hidden as Streamlit asks a stranger for the machine's address to write it.
 # Compiled here, as the program's folder cannot be written to later.
 RUN /opt/venv/bin/python -m compileall -q core pages dashboard.py
 ENV PATH=/opt/venv/bin:$PATH \
@@ -28,7 +29,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     CURBWATCH_FOLDER=/articles \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_HEADLESS=true \
-    STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
+    STREAMLIT_SERVER_FILE_WATCHER_TYPE=none \
+    STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE=true
 USER 10001
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -39,6 +42,15 @@ def test_the_image_holds_what_it_needs_and_nothing_else() -> None:
     assert re.search(r"^USER [1-9]\d*$", text, re.MULTILINE)
     assert "--require-hashes" in text
     assert "PYTHONDONTWRITEBYTECODE=1" in text
+
+
+def test_the_model_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:
+    """onnxruntime reports its use unless told not to; what it would report lies in a database in the home folder."""
+    program = "from core.language import load_pipeline; list(load_pipeline().pipe(['China imposed tariffs.']))"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True, timeout=600)
+    assert not list(tmp_path.rglob("*"))
 
 
 HEALTH = [
