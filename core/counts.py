@@ -14,6 +14,7 @@ import pandas as pd
 from core import labels
 from core.frames import Frames
 from core.labels import SEPARATOR
+from core.search import saying
 from core.selection import UNSAID
 
 DIRECTIONS = ("imposed", "lifted")
@@ -220,10 +221,9 @@ def _said(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def sentences(frames: Frames, needle: str) -> pd.DataFrame:
-    """Sentences of the articles selected (copies set aside) that say the words looked for, in any case, newest article
-    first. Columns: those of `frames.sentences`, and published."""
+    """Sentences of the articles selected (copies set aside) that say what is searched for, newest article first. Columns: those of `frames.sentences`, and published."""
     read = frames.articles[~frames.articles["copy"]]
-    said = frames.sentences["text"].str.contains(needle.strip(), case=False, regex=False)
+    said = saying(frames.sentences["text"], needle)
     rows = frames.sentences[said & frames.sentences["article"].isin(read["article"])]
     published = read.set_index("article")["published"].reindex(rows["article"].astype("str"))
     return rows.assign(published=published.to_numpy()).sort_values("published", ascending=False, kind="stable")

@@ -56,11 +56,10 @@ def slug(identifier: str) -> str:
     return "m-" + "".join(character if character.isalnum() and character.isascii() else "-" for character in identifier)
 
 
-def hits(text: str, needle: str, within: Span | None = None) -> list[Mark]:
-    """Marks of class "found" wherever a text (or the part `within`) says the words looked for, in any case."""
-    low, high = within or Span(0, len(text))
-    wanted = needle.strip()
-    places = re.compile(re.escape(wanted), re.IGNORECASE).finditer(text, low, high) if wanted else ()
+def hits(text: str, words: Iterable[str]) -> list[Mark]:
+    """Marks of class "found" wherever a text says one of the words searched for, in any case."""
+    wanted = "|".join(map(re.escape, words))
+    places = re.finditer(wanted, text, re.IGNORECASE) if wanted else ()
     return [Mark(Span(*place.span()), "found") for place in places]
 
 
@@ -134,10 +133,10 @@ def paragraphs(text: str, blocks: Iterable[tuple[Span, str]], marks: Sequence[Ma
     return "".join(out)
 
 
-def sentence(text: str, start: int, trigger: Span, classes: str, title: str, needle: str = "") -> str:
-    """One sentence that begins at offset `start` of its article, with its trigger and the words looked for marked."""
+def sentence(text: str, start: int, trigger: Span, classes: str, title: str, searched: Iterable[str] = ()) -> str:
+    """One sentence that begins at offset `start` of its article, with its trigger and the words searched for marked."""
     inside = Span(max(trigger.start - start, 0), max(min(trigger.end - start, len(text)), 0))
-    return highlight(text, [Mark(inside, classes, title), *hits(text, needle)])
+    return highlight(text, [Mark(inside, classes, title), *hits(text, searched)])
 
 
 @dataclass(frozen=True, slots=True)

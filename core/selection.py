@@ -20,6 +20,7 @@ import pandas as pd
 from core.frames import Frames
 from core.labels import SEPARATOR
 from core.periods import resolve
+from core.search import saying
 
 UNSAID = "-"  # the id of "the article does not say"
 MANY = ("imposer", "target", "instrument", "commodity", "status", "direction", "outlet")
@@ -163,8 +164,8 @@ def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames
         places |= {name: _where(frame, ~frame["copy"]) for name, frame in places.items() if name != "articles"}
     if selection.outlet:
         places = {name: frame[_among(frame["outlet"], selection.outlet)] for name, frame in places.items()}
-    if needle := selection.text.strip():
-        found = frames.sentences["text"].str.contains(needle, case=False, regex=False).to_numpy().astype(np.int64)
+    if selection.text.strip():
+        found = saying(frames.sentences["text"], selection.text).to_numpy().astype(np.int64)
         places = {name: frame[_touching(frame, found)] for name, frame in places.items()}
     measures = _where(frames.measures, _action_like(frames.measures, selection))
     places["actions"] = _where(places["actions"], _action_like(places["actions"], selection))

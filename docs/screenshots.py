@@ -1,4 +1,5 @@
-"""Pictures of the dashboard on the seed articles, into docs/screenshots/: `python docs/screenshots.py [NAME...]`.
+"""Pictures of every page on the seed articles, in both themes and on a telephone, into docs/screenshots/:
+`python docs/screenshots.py [VIEW...]`.
 
 Needs Chromium (CHROMIUM, else /usr/bin/chromium) and the extra "test" for Playwright. Nothing outside this machine is
 asked for anything; the server it starts is its own, on a free port.
@@ -6,6 +7,7 @@ asked for anything; the server it starts is its own, on a free port.
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,17 +25,18 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PATIENCE = 180_000  # ms; a cold run reads the articles first
 ARTICLE = "articles?article=001_8045630382360897.txt"
-SHOTS = {  # name: (path, width, colour scheme, most pixels of height)
-    "overview": ("", 1440, "light", 1500),
-    "timeline": ("timeline", 1440, "light", 1500),
-    "measures": ("measures", 1440, "light", 1000),
-    "commodities": ("commodities", 1440, "light", 1200),
-    "quotes": ("quotes", 1440, "light", 1200),
-    "article": (ARTICLE, 1440, "light", 1400),
-    "method": ("method", 1440, "light", 1000),
-    "overview-dark": ("", 1440, "dark", 1500),
-    "article-phone": (ARTICLE, 390, "light", 1500),
+VIEWS = {  # name: (path, most pixels of height)
+    "overview": ("", 1500),
+    "timeline": ("timeline", 1500),
+    "measures": ("measures", 1300),
+    "commodities": ("commodities", 1500),
+    "quotes": ("quotes", 1300),
+    "articles": ("articles", 1000),
+    "article": (ARTICLE, 1400),
+    "method": ("method", 1100),
 }
+FORMS = {"": (1440, "light"), "-dark": (1440, "dark"), "-phone": (390, "light")}  # ending: (width, colour scheme)
+COLOURS = 128  # of a picture; they are flat, and the repository carries them
 
 
 def main(wanted: list[str]) -> int:
@@ -54,27 +58,37 @@ def main(wanted: list[str]) -> int:
         wait_for(port)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            for name in wanted or SHOTS:
-                path, width, scheme, height = SHOTS[name]
+            for ending, (width, scheme) in FORMS.items():
                 context = browser.new_context(
                     viewport={"width": width, "height": 1000},
                     color_scheme="dark" if scheme == "dark" else "light",
                     reduced_motion="reduce",
+                    locale="en-GB",
                 )
-                page = context.new_page()
-                page.goto(f"http://localhost:{port}/{path}")
-                settle(page)
-                tall = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
-                page.set_viewport_size({"width": width, "height": min(tall + 20, height)})
-                settle(page)
-                page.screenshot(path=OUT / f"{name}.png")
+                context.set_default_timeout(PATIENCE)
+                for name in wanted or VIEWS:
+                    path, height = VIEWS[name]
+                    page = context.new_page()
+                    page.goto(f"http://localhost:{port}/{path}")
+                    settle(page)
+                    tall = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+                    page.set_viewport_size({"width": width, "height": min(tall + 20, height)})
+                    settle(page)
+                    save(page.screenshot(), OUT / f"{name}{ending}.png")
+                    page.close()
+                    print(f"{name}{ending}", flush=True)
                 context.close()
-                print(name, flush=True)
             browser.close()
     finally:
         server.terminate()
         server.wait()
     return 0
+
+
+def save(picture: bytes, path: Path) -> None:
+    """Write a screenshot with few colours, a third of its size."""
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def free_port() -> int:
@@ -97,11 +111,15 @@ def wait_for(port: int) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until the script has run and the charts are drawn."""
-    page.wait_for_selector("h1", timeout=PATIENCE)
-    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=PATIENCE)
-    page.wait_for_timeout(1_500)  # plotly's own drawing has no sign of its end
+    """Until the script has run, nothing is a placeholder, and every chart and table is drawn."""
+    page.wait_for_selector("h1")
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid="stSkeleton"]') &&
+            [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(one =>
+                one.querySelector('.main-svg'))"""
+    )
+    page.wait_for_timeout(1_500)  # plotly's own drawing and that of tables have no sign of their end
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import counts, highlight
 from core.highlight import visible
+from core.search import terms
 from core.tables import readable
 from pages.ui import article, data, filters, show, uploads
 from pages.ui.words import many, plain
@@ -77,7 +78,7 @@ def sentences() -> None:
     page = st.pagination(-(-len(found) // show.PAGE_SIZE), key="page_found") if len(found) > show.PAGE_SIZE else 1
     for row in found.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
         text = str(row.text)
-        body = highlight.highlight(text, highlight.hits(text, needle))
+        body = highlight.highlight(text, highlight.hits(text, terms(needle)))
         st.html(f'<div class="cw-rule"><p class="cw-sentence">{body}</p></div>')
         show.article_link(str(row.article), f"{row.article}#S{row.start}", show.source(loaded, row))
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, counts, highlight, labels
+from core.search import terms
 from core.tables import readable
 from pages.ui import data, filters, show
 from pages.ui.words import many, plain
@@ -64,7 +65,7 @@ def meanings(vocabulary: str) -> str:
 
 def card(row: Any, quotes: pd.DataFrame) -> None:
     """One quote with its speaker and every article of `quotes` that carries it."""
-    text = highlight.highlight(str(row.text), highlight.hits(str(row.text), filters.current().text))
+    text = highlight.highlight(str(row.text), highlight.hits(str(row.text), terms(filters.current().text)))
     body = f"“{text}”" if row.type == "direct" else text
     about = " · ".join(
         part

@@ -12,6 +12,7 @@ from core.frames import title_of
 from core.highlight import Entry, Mark
 from core.model import ArticleAnalysis, Span
 from core.periods import period_words
+from core.search import terms
 from pages.ui import filters, show
 from pages.ui.data import Loaded
 from pages.ui.words import many, plain, short
@@ -63,7 +64,7 @@ def draw(loaded: Loaded, one: ArticleAnalysis, same: Mapping[str, tuple[str, ...
 
 def _searched(one: ArticleAnalysis, at: str) -> list[Mark]:
     """The words of the text filter, and the sentence that a search led to."""
-    marks = highlight.hits(one.article.text, filters.current().text)
+    marks = highlight.hits(one.article.text, terms(filters.current().text))
     for span in one.sentences:
         if at == f"{one.article.id}#S{span.start}":
             marks.append(Mark(span, "found at", "The sentence you searched for", at))

@@ -105,7 +105,13 @@ def draw(frames: Frames) -> None:
     with upper:
         st.markdown("**Show only**")
         st.text_input(
-            NAMES["text"], key="text", bind="query-params", placeholder="e.g. magnets", icon=":material/search:"
+            NAMES["text"],
+            key="text",
+            bind="query-params",
+            placeholder="e.g. magnets",
+            icon=":material/search:",
+            help="Every word must stand in the sentence, in any order, also as a part of a word. A phrase goes between "
+            "quotation marks.",
         )
         _choice("direction", available, st.pills)
         for name in ("imposer", "target", "instrument", "commodity", "status"):

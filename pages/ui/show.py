@@ -12,6 +12,7 @@ from core import highlight, labels
 from core.frames import Frames
 from core.model import Span
 from core.periods import period_words
+from core.search import terms
 from core.tables import csv_bytes, json_bytes, readable
 from pages.ui import filters
 from pages.ui.data import Loaded
@@ -194,7 +195,7 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
     # The sentence's own start is not in the table: the trigger is found where it must be, by its text.
     place = max(str(row.sentence).find(str(row.text)), 0)
     mark = Span(place, place + len(str(row.text)))
-    body = highlight.sentence(str(row.sentence), 0, mark, direction, title, filters.current().text)
+    body = highlight.sentence(str(row.sentence), 0, mark, direction, title, terms(filters.current().text))
     st.html(
         f'<div class="cw-rule {highlight.escape(direction)}"><p class="cw-sentence">{body}</p>'
         f'<p class="cw-meta">{highlight.escape(meta)}</p></div>'
