@@ -221,7 +221,8 @@ def _said(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def sentences(frames: Frames, needle: str) -> pd.DataFrame:
-    """Sentences of the articles selected (copies set aside) that say what is searched for, newest article first. Columns: those of `frames.sentences`, and published."""
+    """Sentences of the articles selected (copies set aside) that say what is searched for, newest article first.
+    Columns: those of `frames.sentences`, and published."""
     read = frames.articles[~frames.articles["copy"]]
     said = saying(frames.sentences["text"], needle)
     rows = frames.sentences[said & frames.sentences["article"].isin(read["article"])]
