@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
@@ -20,7 +21,11 @@ from core.extract.quotes.syntax import MARKS, ancestors
 from core.language import whole_text
 from core.model import QuoteType, Span
 
-_Claims = dict[int, tuple[Cue | None, Token | None, bool, str]]  # number of a stretch -> cue, speaker, shared, rule
+T = TypeVar("T")
+_STRETCH = 500  # characters: readings are compared with those that touch the same stretch of text
+_LOOKBACK = 50  # sayings before an uncued quotation among which its speaker is looked for
+_Claim = tuple[Cue | None, Token | None, bool, str]  # cue, speaker, shared, rule
+_Claims = dict[int, _Claim]  # by the number of the stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +74,22 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         if cue.head in used:
             continue
         found.extend(_reported(doc, cue, others, speeches, spoken))
-    found = [
-        replace(a, who=who, shared=shared)
-        for a in found
-        for who, shared in [_borrowed(doc, a.cue, a.who, a.shared, found, speeches, claimed)]
-    ]
+    claims = _by_sentence(doc, claimed.items(), lambda item: item[1][0])
+    fellows = _by_sentence(doc, found, lambda one: one.cue)
+
+    def borrowed(cue: Cue | None, who: Token | None, shared: bool) -> tuple[Token | None, bool]:
+        place = doc[cue.head].sent.start if cue is not None else -1
+        return _borrowed(cue, who, shared, fellows.get(place, ()), speeches, claims.get(place, ()))
+
+    found = [replace(a, who=who, shared=shared) for a in found for who, shared in [borrowed(a.cue, a.who, a.shared)]]
+    fellows = _by_sentence(doc, found, lambda one: one.cue)
     events = sorted(found, key=lambda a: a.span.start)
     for number, speech in enumerate(speeches):
         if not speech.full:
             continue
         if number in claimed:
             own, who, shared, rule = claimed[number]
-            who, shared = _borrowed(doc, own, who, shared, events, speeches, claimed)
+            who, shared = borrowed(own, who, shared)
             found.append(Attribution(direct_span(doc, speech), QuoteType.DIRECT, own, who, shared, rule))
             continue
         floating = _floating(doc, speech, number, speeches, claimed, events, ordered)
@@ -91,34 +100,36 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
     return sorted(_distinct(_without_carriers(found)), key=lambda a: (a.span.start, a.span.end))
 
 
+def _by_sentence(doc: Doc, items: Iterable[T], cue_of: Callable[[T], Cue | None]) -> dict[int, list[T]]:
+    """What has a cue, by the first token of the cue's sentence."""
+    found: dict[int, list[T]] = {}
+    for item in items:
+        cue = cue_of(item)
+        if cue is not None:
+            found.setdefault(doc[cue.head].sent.start, []).append(item)
+    return found
+
+
 def _borrowed(
-    doc: Doc,
     cue: Cue | None,
     who: Token | None,
     shared: bool,
     found: Sequence[Attribution],
     speeches: Sequence[Speech],
-    claimed: _Claims,
+    claimed: Sequence[tuple[int, _Claim]],
 ) -> tuple[Token | None, bool]:
-    """A speaker that stands inside other reported words, or nowhere, is that of the cue which reports those words."""
+    """A speaker that stands inside other reported words, or nowhere, is that of the cue which reports those words.
+    `found` and `claimed` are those of the same sentence."""
     if cue is None or (who is not None and not shared):
         return who, shared
-    for number, (other, speaker, _, rule) in claimed.items():
+    for number, (other, speaker, _, rule) in claimed:
         speech = speeches[number]
-        if (
-            speaker is None
-            or other is None
-            or other == cue
-            or other.head > cue.head
-            or doc[other.head].sent != doc[cue.head].sent
-        ):
+        if speaker is None or other is None or other == cue or other.head > cue.head:
             continue
         if (who is None and rule == "after") or (who is not None and speech.start <= who.i < speech.end):
             return speaker, True
     for one in sorted(found, key=lambda a: -a.span.start):
         if one.cue is None or one.who is None or one.cue.head > cue.head or (one.cue == cue and one.rule != "before"):
-            continue
-        if doc[one.cue.head].sent != doc[cue.head].sent:
             continue
         if who is None or one.span.start <= who.idx < one.span.end:
             return one.who, True
@@ -161,10 +172,14 @@ def _is_carried(inner: Attribution, outer: Attribution) -> bool:
 def _distinct(found: list[Attribution]) -> list[Attribution]:
     """Without a reading that covers the same words as a better one."""
     kept: list[Attribution] = []
+    places: dict[int, list[Attribution]] = {}  # what is kept by the stretches of text that it touches
     for one in sorted(found, key=lambda a: (a.type is QuoteType.INDIRECT, a.span.start, -a.span.end)):
-        clash = any(_shared(one.span, other.span) > 0.6 and not _nested(one, other) for other in kept)
-        if not clash:
+        touched = range(one.span.start // _STRETCH, one.span.end // _STRETCH + 1)
+        near = (other for place in touched for other in places.get(place, ()))
+        if not any(_shared(one.span, other.span) > 0.6 and not _nested(one, other) for other in near):
             kept.append(one)
+            for place in touched:
+                places.setdefault(place, []).append(one)
     return kept
 
 
@@ -346,6 +361,12 @@ def _speaks_for_itself(doc: Doc, cue: Cue, others: Sequence[Cue], start: int, en
     return False
 
 
+def _latest(items: Sequence[T], before: int, place: Callable[[T], int]) -> Sequence[T]:
+    """The last few of sorted items that come before a place."""
+    end = bisect_left(items, before, key=place)
+    return items[max(0, end - _LOOKBACK) : end]
+
+
 def _floating(
     doc: Doc,
     speech: Speech,
@@ -361,19 +382,16 @@ def _floating(
         return None
     candidates: list[tuple[int, Cue | None, Token | None]] = [
         (max(doc[event.cue.head].idx, event.span.end) if event.cue else event.span.end, event.cue, event.who)
-        for event in events
+        for event in _latest(events, span.start, lambda event: event.span.start)
         if event.span.end <= span.start
     ]
-    for other, (cue, who, _, _) in claimed.items():
-        if other < number:
-            candidates.append((speeches[other].stretch.outer.end, cue, who))
+    for other in range(max(0, number - _LOOKBACK), number):
+        if other in claimed:
+            candidates.append((speeches[other].stretch.outer.end, *claimed[other][:2]))
     candidates.extend(
         (doc[cue.head].idx, cue, _who(doc, cue)[0])
-        for cue in cues
-        if cue.kind == "verb"
-        and cue.takes("utter")
-        and doc[cue.head].idx < span.start
-        and block_at(doc, doc[cue.head].idx) == speech.block
+        for cue in _latest(cues, speech.start, lambda cue: cue.head)
+        if cue.kind == "verb" and cue.takes("utter") and block_at(doc, doc[cue.head].idx) == speech.block
     )
     near = [
         (place, cue, who)

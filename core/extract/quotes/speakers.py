@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -63,6 +64,7 @@ _THINGS = frozenset(
 _RANKS = frozenset({"shadow", "deputy", "vice", "prime", "foreign", "junior", "opposition", "former"})
 _CATAPHORA = 60  # tokens after "he" within which the person may be named
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
+_LOOKBACK = 300  # mentions before a reference among which it is looked for
 _NEAR = 60  # tokens after a name within which another noun can mean the same person
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 
@@ -152,7 +154,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> 
     for attribution in attributions:
         profile = _profile(doc, attribution, context, known, earlier)
         place = attribution.who.i if attribution.who is not None else 0
-        earlier.append((place, profile))
+        insort(earlier, (place, profile), key=lambda one: one[0])
         profiles.append(profile)
     return _spoken_for(attributions, profiles)
 
@@ -265,8 +267,9 @@ def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, de
 
     place, found = _last_with_place(earlier, known, who, fits)
     if found is not None and found.gender is None:  # somebody named since who is surely that gender goes first
-        sure = [(at, p) for at, p in known if max(place, who.i - _NEAR) < at < who.i and p.gender == gender]
-        place, found = sure[-1] if sure else (place, found)
+        near = max(place, who.i - _NEAR)
+        sure = next(((at, p) for at, p in _back(known, who.i) if at > near and p.gender == gender), None)
+        place, found = sure or (place, found)
     noun = _subject_noun(doc, who, plural=False)
     if noun is not None and noun.i > place and depth < 3:
         profile = identify(doc, noun, context, known, earlier, depth + 1)
@@ -274,7 +277,8 @@ def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, de
             return profile
     if found is not None:
         return found
-    after = (p for at, p in known if who.i < at < who.i + _CATAPHORA and p.kind == "person" and fits(p))
+    coming = known[bisect_right(known, who.i, key=lambda one: one[0]) :][:_CATAPHORA]
+    after = (p for at, p in coming if at < who.i + _CATAPHORA and p.kind == "person" and fits(p))
     return next(after, None) or Profile("Speaker (unnamed)", "unnamed")
 
 
@@ -312,14 +316,18 @@ def _last_with_place(
     earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]
 ) -> tuple[int, Profile | None]:
     """The nearest earlier speaker that fits, unless a fitting subject was named since; with its token, or -1."""
-    spoken = [(place, p) for place, p in earlier if place < who.i and fits(p)]
-    mentioned = [(place, p) for place, p in known if place < who.i and fits(p) and _is_subject(who.doc, place)]
-    candidates = [*spoken[-1:], *mentioned[-1:]]
-    if candidates:
-        place, found = max(candidates, key=lambda item: item[0])
-        return place, next((p for _, p in reversed(spoken) if p.name == found.name), found)
-    later = [(place, p) for place, p in known if place < who.i and fits(p)]
-    return later[-1] if later else (-1, None)
+    spoken = next((one for one in _back(earlier, who.i) if fits(one[1])), None)
+    named = next((one for one in _back(known, who.i) if fits(one[1]) and _is_subject(who.doc, one[0])), None)
+    if spoken is not None or named is not None:
+        place, found = max((one for one in (spoken, named) if one is not None), key=lambda one: one[0])
+        return place, next((p for _, p in _back(earlier, who.i) if p.name == found.name and fits(p)), found)
+    return next((one for one in _back(known, who.i) if fits(one[1])), (-1, None))
+
+
+def _back(mentions: Known, before: int) -> Iterator[tuple[int, Profile]]:
+    """The mentions before a token, the latest first, as far back as anybody is called again."""
+    end = bisect_left(mentions, before, key=lambda one: one[0])
+    return reversed(mentions[max(0, end - _LOOKBACK) : end])
 
 
 def _is_subject(doc: Doc, place: int) -> bool:
@@ -453,7 +461,7 @@ def _person_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier:
 def _called_again(who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
     """Somebody named just before whom the text calls by another noun: "the Vermont senator", "the veteran trader"."""
     place, person = max(
-        ((at, p) for at, p in [*known, *earlier] if at < who.i and p.kind == "person"),
+        ((at, p) for part in (known, earlier) for at, p in _back(part, who.i) if p.kind == "person"),
         key=lambda item: item[0],
         default=(0, None),
     )
@@ -468,5 +476,7 @@ def _called_again(who: Token, profile: Profile, known: Known, earlier: Known) ->
 
 def _before(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
     """The nearest earlier mention that fits."""
-    candidates = [(place, p) for place, p in [*earlier, *known] if place < who.i and fits(p)]
+    candidates = [
+        one for part in (known, earlier) for one in [next((m for m in _back(part, who.i) if fits(m[1])), None)] if one
+    ]
     return max(candidates, key=lambda item: item[0])[1] if candidates else None
