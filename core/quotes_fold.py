@@ -18,6 +18,7 @@ from core.model import ArticleAnalysis, Quote, Role
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = (("yy", "y"), ("iy", "y"), ("ij", "y"), ("ii", "y"), ("skyi", "sky"))
 _SHINGLE = 4  # words: two tellings of one quote share at least one run of so many
+_DENIALS = frozenset({"not", "no", "never", "nobody", "nothing", "none", "t", "cannot", "without"})  # "t" of "won't"
 _SAME = 0.75  # of the shorter telling's runs of words
 _MOST = 50  # tellings looked at for one run of words
 _UNNAMED = "(unnamed)"  # how the names of speakers end who have none
@@ -64,7 +65,7 @@ def fold_speakers(articles: Iterable[ArticleAnalysis]) -> dict[str, str]:
     full: dict[str, set[str]] = defaultdict(set)
     for name in set(shown.values()):
         if " " in name and not name.endswith(_UNNAMED) and _is_person(seen[name]):
-            full["".join(_words(name)[-1:])].add(name)
+            full["".join(_words(name.split()[-1]))].add(name)  # a surname may have a hyphen
     for name in sorted(seen):
         if " " in name or not _is_person(seen[name]):
             continue
@@ -104,6 +105,7 @@ def _leaders(words: Sequence[list[str]], names: Sequence[str]) -> list[int]:
     every: dict[tuple[str, ...], list[int]] = defaultdict(list)
     rarest: dict[tuple[str, ...], list[int]] = defaultdict(list)
     leader = list(range(len(words)))
+    voices = list(names)  # of a first telling: whoever is named first among those that repeat it
     for number, (text, name) in enumerate(zip(map(tuple, words), names, strict=True)):
         unnamed = name.endswith(_UNNAMED)
         few = sorted(runs[number], key=lambda run: (frequency[run], run))
@@ -112,9 +114,10 @@ def _leaders(words: Sequence[list[str]], names: Sequence[str]) -> list[int]:
         near = [index[run][:_MOST] for index, keys in ((every, few), (rarest, shared)) for run in keys if run in index]
         found = [equal[text, who] for who in ((_ANYBODY,) if unnamed else (name, _UNNAMED)) if (text, who) in equal]
         for other in sorted({*found, *chain.from_iterable(near)}):
-            same_speaker = name == names[other] or unnamed or names[other].endswith(_UNNAMED)
-            if same_speaker and _same_words(words[number], words[other]):
+            open_voice = voices[other].endswith(_UNNAMED)
+            if (name == voices[other] or unnamed or open_voice) and _same_words(words[number], words[other]):
                 leader[number] = other
+                voices[other] = name if open_voice else voices[other]
                 break
         else:
             for who in (_UNNAMED if unnamed else name, _ANYBODY):
@@ -157,11 +160,14 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Equal, nearly equal, or the shorter wholly inside the longer and long enough to be no accident."""
+    """Equal, nearly equal, or the shorter wholly inside the longer and long enough to be no accident; never where the
+    shorter denies, or counts, what the longer does not, nor where one of two as long denies what the other says."""
     if list(one) == list(other):
         return True
     short, long = sorted((one, other), key=len)
-    if len(short) < _SHINGLE + 2:
+    if len(short) < _SHINGLE + 2 or any(word not in long for word in short if word in _DENIALS or word.isdigit()):
+        return False
+    if len(short) >= _SAME * len(long) and any(word not in short for word in long if word in _DENIALS):
         return False
     shared = len(_shingles(short) & _shingles(long))
     return shared >= _SAME * len(_shingles(short)) and (len(short) >= 8 or len(short) >= _SAME * len(long))

@@ -34,6 +34,18 @@ LONG = "There will be no turning back. We prohibited nickel ore, and the sky did
         ((LONG, "Surya Prawira"), (LONG, "Laksmi Putri"), 2, "two named people are two quotes"),
         (("We have no plan", "A B"), ("We have no plan to do that", "A B"), 2, "too short to be no accident"),
         (("Yes", "A B"), ("No", "A B"), 2, "different words"),
+        (
+            ("We will lift the ban on exports of nickel next year", "A B"),
+            ("We will not lift the ban on exports of nickel next year", "A B"),
+            2,
+            "one denies it",
+        ),
+        (
+            ("We will lift the ban on exports of nickel next year", "A B"),
+            ("We won't lift the ban on exports of nickel next year", "A B"),
+            2,
+            "one denies it in short",
+        ),
     ],
 )
 def test_fold(one: tuple[str, str], other: tuple[str, str], count: int, reason: str) -> None:
@@ -78,3 +90,16 @@ def test_people_of_one_name_stay_apart() -> None:
     assert fold_speakers(two)["Wang"] == "Wang"
     abroad = [said("a", "x", "Lee", country="SG"), said("b", "y", "Kang-min Lee", country="KR")]
     assert fold_speakers(abroad)["Lee"] == "Lee"
+
+
+def test_somebody_unnamed_does_not_join_two_people() -> None:
+    """Whatever telling comes first, two named speakers of the same words stay two."""
+    speakers = ["Energy minister (unnamed)", "Surya Prawira", "Laksmi Putri"]
+    for order in ([0, 1, 2], [1, 0, 2], [1, 2, 0]):
+        articles = [said(str(place), LONG, speakers[who]) for place, who in enumerate(order)]
+        assert {quote.speaker for quote in fold_quotes(articles)} == {"Surya Prawira", "Laksmi Putri"}
+
+
+def test_a_surname_with_a_hyphen_takes_its_full_name() -> None:
+    articles = [said("a", "x", "Evans-Pritchard", Role.ANALYST), said("b", "y", "Julian Evans-Pritchard", Role.ANALYST)]
+    assert fold_speakers(articles)["Evans-Pritchard"] == "Julian Evans-Pritchard"
