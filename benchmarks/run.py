@@ -15,11 +15,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import generate
+import numpy as np
+import pandas as pd
 
 from core import counts, extraction
 from core.analysis import analyze_folder
@@ -27,11 +28,11 @@ from core.articles import find
 from core.articles import read as read_file
 from core.cluster.output import part_name, write_manifest, write_part
 from core.fingerprint import extractor
-from core.frames import build
+from core.frames import SCHEMAS, Frames, build
 from core.ledger import build_ledger
 from core.model import Analysis, Article, ArticleAnalysis
 from core.processes import Crew
-from core.selection import Selection, select
+from core.selection import Selection, options, select
 from core.store import Store
 from core.store.segments import encode
 
@@ -230,8 +231,6 @@ def peers(count: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         frames.sentences.to_csv(Path(place, "s.csv"))
         frames.mentions.to_csv(Path(place, "m.csv"))
-        import pandas as pd
-
         known = list(generate.articles(count))
         store = Store(Path(place, "cache"), "f" * 64)
         store.save(known)
@@ -242,35 +241,96 @@ def peers(count: int) -> None:
         )
 
 
+_BASE = 5000  # generated articles whose tables are repeated to the size wanted, with ids and sentence rows of their own
+
+
+def _repeated(frames: Frames, times: int) -> Frames:
+    """The tables of `times` as many articles; measures are those of the first."""
+    tables: dict[str, Any] = {"measures": frames.measures, "claims": frames.claims, "issues": frames.issues}
+    for name in ("sentences", "actions", "quotes", "mentions", "dates", "articles"):
+        frame = getattr(frames, name)
+        turn = np.repeat(np.arange(times), len(frame))
+        columns: dict[str, Any] = {}
+        for column in frame.columns:
+            values = frame[column]
+            if column == "article" and isinstance(values.dtype, pd.CategoricalDtype):
+                ids = [f"{place:03}-{one}" for place in range(times) for one in values.cat.categories]
+                codes = np.tile(values.cat.codes.to_numpy(np.int64), times) + turn * len(values.cat.categories)
+                columns[column] = pd.Categorical.from_codes(codes, ids)
+            elif isinstance(values.dtype, pd.CategoricalDtype):
+                columns[column] = pd.Categorical.from_codes(np.tile(values.cat.codes, times), dtype=values.dtype)
+            elif column in ("s0", "s1"):
+                columns[column] = np.tile(values.to_numpy(), times) + turn * len(frames.sentences)
+            elif column in ("action", "quote", "id", "article"):
+                columns[column] = pd.array([f"{place:03}-{one}" for place in range(times) for one in values], "str")
+            else:
+                columns[column] = pd.concat([values] * times, ignore_index=True)
+        tables[name] = pd.DataFrame(columns)
+    return Frames(tables)
+
+
 def tables(count: int) -> None:
-    """CPU of a filter change at a size of folder, and what its charts are made from."""
-    known = tuple(generate.articles(count))
-    some = known[: min(count, 5000)]  # as many measures as a large archive has
-    measures, copies = build_ledger(some)
-    start = time.process_time()
-    frames = build(Analysis(known, measures, (), copies, extractor()))
-    made = time.process_time() - start
-    print(
-        f"{count} articles, {len(frames.mentions)} mentions, {len(measures)} measures; tables made in {made:.1f} CPU s"
-    )
+    """CPU of a filter change at a size of folder, page by page: the tables narrowed, and all that the page counts."""
+    base = tuple(generate.articles(min(count, _BASE)))
+    measures, copies = build_ledger(base)
+    frames = _repeated(build(Analysis(base, measures, (), copies, extractor())), max(1, count // len(base)))
+    rows = {name: len(getattr(frames, name)) for name in SCHEMAS}
+    print(f"{count} articles, {', '.join(f'{size} {name}' for name, size in rows.items())}", flush=True)
     wanted = (
+        Selection(),
         Selection(imposer=("CN",)),
         Selection(direction=("lifted",)),
+        Selection(commodity=("steel",), status=("in_force",)),
         Selection(period="2020-01..2021-01"),
+        Selection(outlet=("Port Report",)),
         Selection(text="coal"),
     )
-    for selection in (Selection(), *wanted):
-        spent = {"select": cpu(partial(select, frames, selection))}
-        kept = select(frames, selection)
-        spent |= {
-            "headlines": cpu(partial(counts.headlines, kept)),
-            "balance": cpu(partial(counts.balance, kept.measures)),
-            "heat": cpu(partial(counts.heat, kept.measures)),
-            "deadlines": cpu(partial(counts.deadlines, kept)),
-            "voices": cpu(partial(counts.voices, kept.quotes)),
-        }
+    for selection in wanted:
+        spent = {page: statistics.median(_page(work, frames, selection) for _ in range(3)) for page, work in _PAGES}
         shown = ", ".join(f"{name} {1000 * seconds:.0f}" for name, seconds in spent.items())
-        print(f"  {selection.params() or 'no filter'}: {1000 * sum(spent.values()):.0f} ms ({shown})")
+        print(f"  {selection.params() or 'no filter'}: {shown} ms", flush=True)
+
+
+def _page(work: Callable[[Frames], object], frames: Frames, selection: Selection) -> float:
+    return cpu(lambda: (options(frames), work(select(frames, selection))))
+
+
+def _overview(frames: Frames) -> None:
+    counts.headlines(frames)
+    counts.balance(frames.measures)
+    counts.heat(frames.measures)
+    counts.deadlines(frames)
+    counts.newest(frames.actions, 0, 3)
+    counts.voices(frames.quotes)
+
+
+def _timeline(frames: Frames) -> None:
+    counts.deadlines(frames)
+    counts.timeline(frames.actions)
+    counts.stock(frames.measures)
+    counts.flow(frames.measures)
+    counts.balance(frames.measures, "instrument")
+
+
+def _commodities(frames: Frames) -> None:
+    counts.goods(frames)
+    counts.together(frames.mentions)
+    counts.newest(frames.mentions, 0, 10, frames.mentions["restricted"].to_numpy(np.int64))
+
+
+def _quotes(frames: Frames) -> None:
+    counts.voices(frames.quotes)
+    counts.newest(frames.quotes, 0, 10)
+
+
+_PAGES: tuple[tuple[str, Callable[[Frames], object]], ...] = (
+    ("overview", _overview),
+    ("timeline", _timeline),
+    ("measures", lambda frames: counts.composition(frames.measures)),
+    ("commodities", _commodities),
+    ("quotes", _quotes),
+    ("articles", lambda frames: frames.articles),
+)
 
 
 def results(count: int, out: Path) -> None:
@@ -285,7 +345,7 @@ def results(count: int, out: Path) -> None:
 
 if __name__ == "__main__":
     runs = {"stages": (stages, 30), "reload": (reload, 1000), "growth": (growth, 20), "processes": (processes, 40)}
-    runs |= {"peers": (peers, 20), "tables": (tables, 10_000)}
+    runs |= {"peers": (peers, 20), "tables": (tables, 100_000)}
     if sys.argv[1] == "results":
         results(int(sys.argv[2]), Path(sys.argv[3]))
     else:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core import labels
 from core.frames import Frames
@@ -63,14 +65,31 @@ def spread(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return parts.explode(column).assign(**{column: lambda rows: rows[column].replace("", UNSAID)})
 
 
+def _tally(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """How many rows have each combination of values, as the column `measures`: what is still to be split into single
+    ids is then a few thousand rows, however long the table."""
+    return frame.groupby(columns, observed=True).size().rename("measures").reset_index()
+
+
+def _distinct(group: NDArray[np.integer[Any]], values: pd.Series[Any], count: int) -> NDArray[np.int64]:
+    """Distinct values of a column of categories in each of `count` groups, given the group of each row."""
+    width = len(values.cat.categories) + 1
+    pairs: NDArray[np.int64] = pd.unique(group * width + _codes(values))
+    return np.bincount(pairs // width, minlength=count)
+
+
+def _codes(column: pd.Series[Any]) -> NDArray[np.int64]:
+    return column.cat.codes.to_numpy().astype(np.int64)
+
+
 def balance(measures: pd.DataFrame, column: str = "imposer") -> pd.DataFrame:
     """Distinct measures by imposer (or another joined column), direction and whether in force.
     Columns: id, name, direction, certainty ("in force", "not in force"), measures."""
-    rows = spread(measures, column)
+    rows = spread(_tally(measures, [column, "direction", "status"]), column)
     rows["certainty"] = (
         rows["status"].astype("str").map(lambda status: "in force" if status == "in_force" else "not in force")
     )
-    table = rows.groupby([column, "direction", "certainty"], observed=True).size().rename("measures").reset_index()
+    table = rows.groupby([column, "direction", "certainty"], observed=True)["measures"].sum().reset_index()
     table = table.rename(columns={column: "id"})
     table.insert(1, "name", table["id"].map(_name(column)))
     order = table.groupby("id")["measures"].sum().sort_values()
@@ -90,11 +109,11 @@ def _name(column: str) -> Any:
 
 def heat(measures: pd.DataFrame) -> pd.DataFrame:
     """Distinct measures in force by commodity and imposer. Columns: commodity, imposer, imposed, lifted, net."""
-    real = measures[(measures["status"] == "in_force") & (measures["commodities"].astype("str") != "")]
-    rows = spread(spread(real, "commodities"), "imposer")
-    table = (
-        rows.groupby(["commodities", "imposer", "direction"], observed=True).size().unstack("direction", fill_value=0)
-    )
+    real = (measures["status"] == "in_force") & (measures["commodities"] != "")
+    told = _tally(measures.loc[real, ["commodities", "imposer", "direction"]], ["commodities", "imposer", "direction"])
+    rows = spread(spread(told, "commodities"), "imposer")
+    sizes = rows.groupby(["commodities", "imposer", "direction"], observed=True)["measures"].sum()
+    table = sizes.unstack("direction", fill_value=0)
     table = table.reindex(columns=list(DIRECTIONS), fill_value=0).reset_index()
     table.columns.name = None
     table["net"] = table["imposed"] - table["lifted"]
@@ -123,20 +142,23 @@ _EXACT = {"day": 0, "week": 1, "month": 2, "quarter": 3, "season": 4, "half": 4,
 def placed(frame: pd.DataFrame, step: str, otherwise: str) -> pd.Series[Any]:
     """The first day of the period of each row: its own `when`, else the column `otherwise`. NaT where there is neither,
     or where the row's own date is vaguer than the step (a year has no week)."""
-    vague = frame["precision"].astype("str").map(_EXACT).fillna(0) > _EXACT[step]
-    days = frame["when"].fillna(frame[otherwise]).mask(vague)
-    starts: pd.Series[Any] = days.dt.to_period(STEPS[step]).dt.start_time
-    return starts
+    vague = [_EXACT.get(str(value), 0) > _EXACT[step] for value in frame["precision"].cat.categories]
+    days = frame["when"].fillna(frame[otherwise]).mask(np.array([*vague, False])[_codes(frame["precision"])])
+    place, distinct = pd.factorize(days)  # a day is turned into its period once, not once a row
+    starts = pd.Series(pd.DatetimeIndex(distinct).to_period(STEPS[step]).start_time)
+    return starts.reindex(place).set_axis(frame.index)
 
 
 def timeline(actions: pd.DataFrame, by: str = "action", step: str = "week") -> pd.DataFrame:
     """Mentions of actions by period and direction. `by`: "action" (its own day, else that of its article) or
     "publication". Columns: period (first day), direction, instrument, mentions, articles."""
+    rows = actions[["when", "precision", "published", "direction", "instrument", "article"]]
     if by == "publication":
-        actions = actions.assign(when=actions["published"], precision="day")
-    rows = actions.assign(period=placed(actions, step, "published")).dropna(subset=["period"])
+        rows = rows.assign(when=rows["published"], precision=pd.Categorical(["day"] * len(rows)))
+    rows = rows.assign(period=placed(rows, step, "published")).dropna(subset=["period"])
     grouped = rows.groupby(["period", "direction", "instrument"], observed=True)
-    return grouped.agg(mentions=("action", "size"), articles=("article", "nunique")).reset_index()
+    table = grouped.size().rename("mentions").reset_index()
+    return table.assign(articles=_distinct(grouped.ngroup().to_numpy(np.int64), rows["article"], len(table)))
 
 
 def flow(measures: pd.DataFrame, step: str = "month") -> pd.DataFrame:
@@ -168,16 +190,20 @@ def deadlines(frames: Frames) -> pd.DataFrame:
     `open` says whether the day is still ahead of the newest article of all; `since` is when a measure that ends began,
     else was first reported.
     Columns: day, value, precision, what ("ends" or "named"), measure, articles, sentence, article, id, since, open."""
-    dates = frames.dates[frames.dates["ahead"] & frames.dates["type"].isin(["DATE", "TIME"])]
-    table = dates.groupby(["when", "precision"], observed=True, sort=True).agg(
-        value=("value", "first"),
-        articles=("article", "nunique"),
-        sentence=("sentence", "first"),
-        article=("article", "first"),
-        id=("id", "first"),
-    )
-    table = table.reset_index().rename(columns={"when": "day"}).assign(what="named", measure="", since=None)
-    table = table.astype({"since": "datetime64[us]"})
+    dates = frames.dates
+    named = dates["ahead"].to_numpy() & dates["type"].isin(["DATE", "TIME"]).to_numpy()
+    place = np.flatnonzero(named & dates["when"].notna().to_numpy())
+    when = dates["when"].to_numpy()[place].astype("datetime64[D]").astype(np.int64)
+    group, keys = pd.factorize(when * 16 + _codes(dates["precision"])[place], sort=True)
+    columns = ["when", "precision", "value", "sentence", "article", "id"]
+    table = dates[columns].iloc[place[_first(group.astype(np.int64), len(keys))]]
+    table = table.astype({"value": "str", "sentence": "str", "article": "str"}).rename(columns={"when": "day"})
+    table = table.assign(
+        articles=_distinct(group, dates["article"].take(place), len(keys)),
+        what="named",
+        measure="",
+        since=None,
+    ).astype({"since": "datetime64[us]"})
     ends = frames.measures.dropna(subset=["ends"])
     if len(ends):
         rows = ends.assign(since=ends["when"].fillna(ends["first_report"]))
@@ -193,31 +219,46 @@ def deadlines(frames: Frames) -> pd.DataFrame:
 def voices(quotes: pd.DataFrame) -> pd.DataFrame:
     """People and bodies quoted, analysts first, then by number of distinct quotes; `direct` of them are told verbatim
     somewhere. Columns: person, speaker, affiliation, role, country, quotes, articles, direct."""
-    rows = quotes.assign(
-        direct=quotes["said"].where(quotes["type"].isin(["direct", "mixed"])),
-        affiliation=_said(quotes["affiliation"]),
-        country=_said(quotes["country"].astype("str")),
+    person, many = _codes(quotes["person"]), len(quotes["person"].cat.categories)
+    direct = quotes["type"].isin(["direct", "mixed"]).to_numpy()
+    found = np.flatnonzero(np.bincount(person, minlength=many))
+    first = _first(person, many)[found]
+    table = pd.DataFrame(
+        {
+            "person": quotes["person"].cat.categories[found].astype("str"),
+            "speaker": quotes["speaker"].take(first).astype("str").array,
+            "affiliation": _first_said(quotes["affiliation"], person, many, found),
+            "role": quotes["role"].take(first).astype("str").array,
+            "country": _first_said(quotes["country"], person, many, found),
+            "quotes": _distinct(person, quotes["said"], many)[found],
+            "articles": _distinct(person, quotes["article"], many)[found],
+            "direct": _distinct(person[direct], quotes["said"][direct], many)[found],
+        }
     )
-    table = rows.groupby("person", observed=True).agg(
-        speaker=("speaker", "first"),
-        affiliation=("affiliation", "first"),  # the first that is said
-        role=("role", "first"),
-        country=("country", "first"),
-        quotes=("said", "nunique"),
-        articles=("article", "nunique"),
-        direct=("direct", "nunique"),
-    )
-    table = table.fillna({"affiliation": "", "country": ""}).astype({"country": "category"})
     order = {role: place for place, role in enumerate(labels.ids("role"))}
-    table = table.reset_index().assign(place=lambda rows: rows["role"].astype("str").map(order))
-    table["unnamed"] = table["speaker"].astype("str").str.endswith("(unnamed)")  # a name says more than a group
-    table = table.sort_values(["place", "unnamed", "quotes", "speaker"], ascending=[True, True, False, True])
-    return table.drop(columns=["place", "unnamed"]).reset_index(drop=True)
+    place = table["role"].map(order).to_numpy()
+    unnamed = table["speaker"].str.endswith("(unnamed)").to_numpy(np.bool_)  # a name says more than a group
+    names = pd.Series(np.argsort(np.argsort(quotes["speaker"].cat.categories)), dtype="int64")
+    name = names.to_numpy()[_codes(quotes["speaker"].take(first))]
+    return table.take(np.lexsort((name, -table["quotes"].to_numpy(), unnamed, place))).reset_index(drop=True)
 
 
-def _said(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Empty texts as missing, which a group's `first` passes over."""
-    return values.mask(values == "")
+def _first(group: NDArray[np.int64], count: int, rows: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """The first row of each group, of all rows or of some; -1 where there is none."""
+    rows = np.arange(len(group)) if rows is None else rows
+    first = np.full(count, -1)
+    first[group[rows[::-1]]] = rows[::-1]  # of several values for one place the last one stays
+    return first
+
+
+def _first_said(
+    column: pd.Series[Any], group: NDArray[np.int64], count: int, found: NDArray[np.int64]
+) -> pd.Series[Any]:
+    """The first text of each of the groups `found` that is not empty; "" where all are."""
+    said = np.append(column.cat.categories != "", False)
+    first = _first(group, count, np.flatnonzero(said[_codes(column)]))[found]
+    texts = column.cat.categories.append(pd.Index([""])).astype("str")
+    return pd.Series(texts[np.where(first < 0, len(texts) - 1, _codes(column)[first])])
 
 
 def sentences(frames: Frames, needle: str) -> pd.DataFrame:
@@ -232,19 +273,31 @@ def sentences(frames: Frames, needle: str) -> pd.DataFrame:
 
 def tellings(quotes: pd.DataFrame) -> pd.DataFrame:
     """One row a distinct quote: its longest telling, with `places`, the number of articles that carry it."""
-    longest = quotes["text"].str.len().sort_values(ascending=False, kind="stable").index
-    rows = quotes.loc[longest].drop_duplicates("said").sort_index()
-    places = quotes.groupby("said", observed=True)["article"].nunique()
-    return rows.assign(places=rows["said"].map(places).astype("int64"))
+    said, many = _codes(quotes["said"]), len(quotes["said"].cat.categories)
+    sizes = quotes["text"].cat.categories.str.len().to_numpy(np.int64)[_codes(quotes["text"])]
+    longest = len(sizes) - 1 - np.argsort(sizes[::-1], kind="stable")[::-1]  # of equal ones the first row comes first
+    rows = np.sort(longest[_first(said[longest], many)[np.unique(said)]])
+    places = _distinct(said, quotes["article"], many)
+    return quotes.take(rows).assign(places=places[said[rows]])
 
 
 def goods(frames: Frames) -> pd.DataFrame:
     """Goods by mentions. Columns: commodity, family, codes (inferred), mentions, restricted, articles, and the distinct
     measures in force that name the good: imposed, lifted."""
-    grouped = frames.mentions.groupby("commodity", observed=True)
-    table = grouped.agg(mentions=("text", "size"), restricted=("restricted", "sum"), articles=("article", "nunique"))
-    real = frames.measures[frames.measures["status"] == "in_force"]
-    ways = spread(real, "commodities").groupby(["commodities", "direction"], observed=True).size().unstack(fill_value=0)
+    good, restricted = _codes(frames.mentions["commodity"]), frames.mentions["restricted"].to_numpy()
+    names = frames.mentions["commodity"].cat.categories
+    table = pd.DataFrame(
+        {
+            "mentions": np.bincount(good, minlength=len(names)),
+            "restricted": np.bincount(good[restricted], minlength=len(names)),
+            "articles": _distinct(good, frames.mentions["article"], len(names)),
+        },
+        index=pd.Index(names, name="commodity"),
+    )
+    table = table[table["mentions"] > 0]
+    real = frames.measures.loc[frames.measures["status"] == "in_force", ["commodities", "direction"]]
+    rows = spread(_tally(real, ["commodities", "direction"]), "commodities")
+    ways = rows.groupby(["commodities", "direction"], observed=True)["measures"].sum().unstack(fill_value=0)
     for way in DIRECTIONS:
         table[way] = ways[way].reindex(table.index).fillna(0).astype("int64") if way in ways else 0
     table = table.reset_index().astype({"commodity": "str"})
@@ -265,9 +318,40 @@ def by_article(mentions: pd.DataFrame) -> pd.DataFrame:
 
 def together(mentions: pd.DataFrame) -> pd.DataFrame:
     """Pairs of goods named in one sentence. Columns: first, second, sentences, articles."""
-    once = mentions[["commodity", "s0", "article"]].astype({"commodity": "str"}).drop_duplicates(["commodity", "s0"])
-    pairs = once.merge(once[["commodity", "s0"]], on="s0")
-    pairs = pairs[pairs["commodity_x"] < pairs["commodity_y"]]
-    table = pairs.groupby(["commodity_x", "commodity_y"]).agg(sentences=("s0", "size"), articles=("article", "nunique"))
-    table = table.reset_index().rename(columns={"commodity_x": "first", "commodity_y": "second"})
+    names = mentions["commodity"].cat.categories
+    rank = np.argsort(np.argsort(names)) if len(names) else np.zeros(0, np.int64)
+    key = mentions["s0"].to_numpy() * (len(names) + 1) + rank[_codes(mentions["commodity"])]
+    order = np.argsort(key, kind="stable")  # fast: mentions are nearly in this order
+    order = order[np.diff(key[order], prepend=-1) != 0]
+    place, good = np.divmod(key[order], len(names) + 1)
+    articles = mentions["article"].iloc[order]
+    pairs, where = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for apart in range(1, len(order)):
+        both = np.flatnonzero(place[apart:] == place[:-apart])
+        if not len(both):
+            break
+        pairs.append(good[both] * len(names) + good[both + apart])
+        where.append(both)
+    distinct, group = np.unique(np.concatenate(pairs), return_inverse=True)
+    ordered = names.sort_values().astype("str")
+    first, second = np.divmod(distinct, max(1, len(names)))
+    table = pd.DataFrame(
+        {
+            "first": ordered[first],
+            "second": ordered[second],
+            "sentences": np.bincount(group, minlength=len(distinct)),
+            "articles": _distinct(group, articles.iloc[np.concatenate(where)], len(distinct)),
+        }
+    )
     return table.sort_values(["sentences", "first"], ascending=[False, True], ignore_index=True)
+
+
+def newest(frame: pd.DataFrame, start: int, stop: int, before: NDArray[np.int64] | None = None) -> pd.DataFrame:
+    """Rows `start` to `stop` of a table in the order of publication, newest first and undated ones last; `before` is a
+    small number a row that goes before the date, the largest first. Sorts those rows only."""
+    day = frame["published"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    key = -np.maximum(day, -(1 << 30)) - (0 if before is None else before << 32)
+    rows = np.arange(len(key))
+    if stop < len(key):
+        rows = np.flatnonzero(key <= np.partition(key, stop - 1)[stop - 1])
+    return frame.take(rows[np.argsort(key[rows], kind="stable")][start:stop])

@@ -1,16 +1,16 @@
 """An Analysis as tables: one DataFrame a record kind, columns and dtypes declared once, nothing filtered or counted.
 
 Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a
-filter looks at each distinct combination once. `s0`, `s1` are the first and last row of `sentences` that a record
-touches. A row of `quotes` is one telling: those with the same `said` are one quote that several articles carry, and
-`speaker` is the folder's name for the person, not the article's.
+filter looks at each distinct combination once. Sentences are categories, too: narrowing a table then moves numbers,
+not text. `s0`, `s1` are the first and last row of `sentences` that a record touches. A row of `quotes` is one telling:
+those with the same `said` are one quote that several articles carry, and `speaker` is the folder's name for the person,
+not the article's.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from core.quotes_fold import fold_quotes
 CAT, STR, DAY, INT, BOOL, FLOAT = "category", "str", "datetime64[us]", "int64", "bool", "float64"
 
 _PLACE = {"article": CAT, "outlet": CAT, "published": DAY, "copy": BOOL, "s0": INT, "s1": INT}
-_SPAN = {"start": INT, "end": INT, "text": STR, "sentence": STR}
+_SPAN = {"start": INT, "end": INT, "text": CAT, "sentence": CAT}
 _WHAT = {
     "direction": CAT,
     "kind": CAT,
@@ -34,11 +34,11 @@ _WHAT = {
     "instrument": CAT,
     "commodities": CAT,
 }
-_WHEN = {"date": STR, "when": DAY, "until": DAY, "precision": CAT}
+_WHEN = {"date": CAT, "when": DAY, "until": DAY, "precision": CAT}
 
 SCHEMAS: dict[str, dict[str, str]] = {
     "sentences": {"article": CAT, "start": INT, "end": INT, "text": STR},
-    "actions": {"action": STR, **_WHAT, **_WHEN, "claimed_by": STR, "condition": STR, "measure": CAT, "score": FLOAT}
+    "actions": {"action": STR, **_WHAT, **_WHEN, "claimed_by": CAT, "condition": CAT, "measure": CAT, "score": FLOAT}
     | _SPAN
     | _PLACE,
     "measures": {"measure": STR, **_WHAT, **_WHEN, "summary": STR, "ends": DAY, "conditions": STR}
@@ -52,7 +52,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "last_report": DAY,
     },
     "claims": {"measure": CAT, "action": STR, "said_on": DAY, "status": CAT, "kind": CAT, "voice": CAT, "speaker": STR}
-    | {"why": STR}
+    | {"why": CAT}
     | _SPAN
     | _PLACE,
     "quotes": {
@@ -60,19 +60,19 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "said": CAT,
         "person": CAT,
         "speaker": CAT,
-        "affiliation": STR,
+        "affiliation": CAT,
         "role": CAT,
         "country": CAT,
     }
-    | {"title": STR, "type": CAT, "cue": STR}
+    | {"title": CAT, "type": CAT, "cue": CAT}
     | _SPAN
     | _PLACE,
     "mentions": {"id": STR, "commodity": CAT, "restricted": BOOL} | _SPAN | _PLACE,
     "dates": {
         "id": STR,
         "type": CAT,
-        "value": STR,
-        "mod": STR,
+        "value": CAT,
+        "mod": CAT,
         "when": DAY,
         "until": DAY,
         "precision": CAT,
@@ -87,19 +87,35 @@ SCHEMAS: dict[str, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """The tables of one analysis; see SCHEMAS for their columns."""
+class _Table:
+    """An attribute of Frames: a table, made when it is first asked for."""
 
-    sentences: pd.DataFrame
-    actions: pd.DataFrame
-    measures: pd.DataFrame
-    claims: pd.DataFrame
-    quotes: pd.DataFrame
-    mentions: pd.DataFrame
-    dates: pd.DataFrame
-    articles: pd.DataFrame
-    issues: pd.DataFrame
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, frames: Frames, owner: type) -> pd.DataFrame:
+        table = frames.tables[self._name]
+        if not isinstance(table, pd.DataFrame):
+            table = frames.tables[self._name] = table()
+        return table
+
+
+class Frames:
+    """The tables of one analysis; see SCHEMAS for their columns. A table may be given as a function that makes it: a
+    page looks at a few of them, and copying the others takes longer than what it shows."""
+
+    sentences = _Table()
+    actions = _Table()
+    measures = _Table()
+    claims = _Table()
+    quotes = _Table()
+    mentions = _Table()
+    dates = _Table()
+    articles = _Table()
+    issues = _Table()
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame | Callable[[], pd.DataFrame]]) -> None:
+        self.tables = dict(tables)
 
 
 def table(name: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -139,7 +155,7 @@ def build(analysis: Analysis) -> Frames:
         {"code": issue.code, "article": issue.article, "message": issue.message}
         for issue in dict.fromkeys(analysis.all_issues)
     ]
-    return Frames(**{name: table(name, rows[name]) for name in SCHEMAS})
+    return Frames({name: table(name, rows[name]) for name in SCHEMAS})
 
 
 def _day(value: str | None) -> date | None:

@@ -10,12 +10,14 @@ are set aside, the articles themselves stay listed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.frames import Frames
 from core.labels import SEPARATOR
@@ -32,6 +34,7 @@ _ACTION = {
     "status": "status",
     "direction": "direction",
 }
+_NARROWED = ("actions", "measures", "claims", "quotes", "mentions", "dates", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,9 @@ def options(frames: Frames) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, column in _ACTION.items():
         tally: dict[str, int] = {}
-        for values, count in frames.actions[column].value_counts().items():
-            for value in str(values).split(SEPARATOR):
+        values = frames.actions[column].cat
+        for joined, count in zip(values.categories, np.bincount(values.codes[values.codes >= 0]), strict=False):
+            for value in str(joined).split(SEPARATOR):
                 tally[value or UNSAID] = tally.get(value or UNSAID, 0) + int(count)
         found[name] = [value for value, count in sorted(tally.items(), key=lambda item: (-item[1], item[0])) if count]
     outlets = frames.articles["outlet"].value_counts()
@@ -109,13 +113,16 @@ def options(frames: Frames) -> dict[str, list[str]]:
     return found
 
 
-def _among(column: pd.Series[Any], wanted: tuple[str, ...]) -> pd.Series[Any]:
+Mask = NDArray[np.bool_]
+
+
+def _among(column: pd.Series[Any], wanted: tuple[str, ...]) -> Mask:
     chosen = {"" if value == UNSAID else value for value in wanted}
-    kept = [value for value in column.cat.categories if chosen & set(str(value).split(SEPARATOR))]
-    return column.isin(kept)
+    kept = [not chosen.isdisjoint(str(value).split(SEPARATOR)) for value in column.cat.categories]
+    return np.array([*kept, False])[column.cat.codes.to_numpy()]
 
 
-def _within(days: pd.Series[Any], period: str, until: pd.Series[Any] | None = None) -> pd.Series[Any]:
+def _within(days: pd.Series[Any], period: str, until: pd.Series[Any] | None = None) -> Mask:
     """Days (or, with `until`, half-open ranges of days) that lie wholly in the period."""
     start, end = bounds(period)
     kept = days.notna()
@@ -123,70 +130,123 @@ def _within(days: pd.Series[Any], period: str, until: pd.Series[Any] | None = No
         kept &= days >= pd.Timestamp(start)
     if end is not None:
         kept &= days < pd.Timestamp(end) if until is None else until <= pd.Timestamp(end)
-    return kept
+    return kept.to_numpy()
 
 
-def _touching(frame: pd.DataFrame, marked: np.ndarray[Any, Any]) -> pd.Series[Any]:
-    """Rows whose run of sentences holds a marked sentence."""
-    total = np.concatenate(([0], np.cumsum(marked)))
-    return pd.Series(total[frame["s1"].to_numpy() + 1] > total[frame["s0"].to_numpy()], index=frame.index)
-
-
-def _mark(frames: Frames, rows: pd.DataFrame) -> np.ndarray[Any, Any]:
-    marked = np.zeros(len(frames.sentences), dtype=np.int64)
-    marked[rows["s0"].to_numpy()] = 1
-    return marked
-
-
-def _acted_within(actions: pd.DataFrame, period: str) -> pd.Series[Any]:
+def _acted_within(actions: pd.DataFrame, period: str) -> Mask:
     """Actions in the period: their own day or range of days, else the day of their article."""
-    own = actions["when"].notna()
+    own = actions["when"].notna().to_numpy()
     return (own & _within(actions["when"], period, actions["until"])) | (~own & _within(actions["published"], period))
 
 
-def _action_like(frame: pd.DataFrame, selection: Selection) -> pd.Series[Any]:
-    kept = pd.Series(True, index=frame.index)
-    for name, column in _ACTION.items():
-        if getattr(selection, name):
-            kept &= _among(frame[column], getattr(selection, name))
+class _Narrowing:
+    """What of each table is kept, worked out once it is asked for."""
+
+    def __init__(self, frames: Frames, selection: Selection, copies: bool) -> None:
+        self._all, self._selection, self._copies = frames, selection, copies
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table narrowed; the very same one where all of it is kept."""
+        frame: pd.DataFrame = getattr(self._all, name)
+        kept = self.measures if name == "measures" else self.claims if name == "claims" else self._rows(name)
+        return frame if kept.all() else frame[kept]
+
+    def _rows(self, name: str) -> Mask:
+        if name == "actions":
+            return self.actions
+        kept, frame, period = self._placed(name), getattr(self._all, name), self._selection.period
+        if period and name == "dates":
+            kept &= _within(frame["when"], period, frame["until"])
+        elif period:
+            kept &= _within(frame["published"], period)
+        if self._selection.narrows_actions:
+            kept &= _touching(frame, self._acting)
+        return kept
+
+    def _placed(self, name: str) -> Mask:
+        """Rows in the outlets and with the words asked for, not in a copy."""
+        frame: pd.DataFrame = getattr(self._all, name)
+        listed = self._copies or name == "articles"
+        kept: Mask = np.ones(len(frame), np.bool_) if listed else ~frame["copy"].to_numpy()
+        if self._selection.outlet:
+            kept &= _among(frame["outlet"], self._selection.outlet)
+        if self._selection.text.strip():
+            kept &= _touching(frame, self._worded)
+        return kept
+
+    def _action_like(self, frame: pd.DataFrame) -> Mask:
+        kept: Mask = np.ones(len(frame), np.bool_)
+        for name, column in _ACTION.items():
+            if wanted := getattr(self._selection, name):
+                kept &= _among(frame[column], wanted)
+        return kept
+
+    @cached_property
+    def actions(self) -> Mask:
+        """Actions kept."""
+        frame, period = self._all.actions, self._selection.period
+        kept = self._placed("actions") & self._action_like(frame)
+        return kept & _acted_within(frame, period) if period else kept
+
+    @cached_property
+    def measures(self) -> Mask:
+        """Measures kept."""
+        frame, claims, selection = self._all.measures, self._all.claims, self._selection
+        kept = self._action_like(frame)
+        if selection.outlet or selection.text.strip():
+            kept &= self._told_in(self._placed("claims"))
+        if selection.period:
+            dated = _within(frame["when"], selection.period, frame["until"])
+            dated = dated | _within(frame["ends"], selection.period)
+            kept &= dated | self._told_in(self._placed("claims") & _within(claims["said_on"], selection.period))
+        return kept
+
+    @cached_property
+    def claims(self) -> Mask:
+        """Claims of measures kept."""
+        told = self._all.claims["measure"]
+        real: Mask = told.cat.categories.isin(self._all.measures["measure"][self.measures])
+        kept: Mask = self._placed("claims") & np.append(real, False)[told.cat.codes.to_numpy()]
+        return kept
+
+    def _told_in(self, claims: Mask) -> Mask:
+        """Measures with one of some claims."""
+        told = self._all.claims["measure"]
+        named = told.cat.categories[np.unique(told.cat.codes.to_numpy()[claims])]
+        kept: Mask = self._all.measures["measure"].isin(named).to_numpy()
+        return kept
+
+    @cached_property
+    def _acting(self) -> NDArray[np.int64]:
+        """Sentences before each that start an action kept."""
+        marked = np.zeros(len(self._all.sentences), np.bool_)
+        marked[self._all.actions["s0"].to_numpy()[self.actions]] = True
+        return _running(marked)
+
+    @cached_property
+    def _worded(self) -> NDArray[np.int64]:
+        """Sentences before each that hold the words asked for."""
+        return _running(saying(self._all.sentences["text"], self._selection.text).to_numpy(np.bool_))
+
+
+def _running(marked: Mask) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(marked)))
+
+
+def _touching(frame: pd.DataFrame, running: NDArray[np.int64]) -> Mask:
+    """Rows whose run of sentences holds a marked sentence."""
+    kept: Mask = running[frame["s1"].to_numpy() + 1] > running[frame["s0"].to_numpy()]
     return kept
 
 
-def _where(frame: pd.DataFrame, kept: pd.Series[Any]) -> pd.DataFrame:
-    """The rows kept; the frame itself where that is all of them, as copying its sentences costs more than the rest."""
-    return frame if kept.all() else frame[kept]
-
-
 def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames:
-    """The tables narrowed to a selection. With `copies`, records of copied articles stay."""
-    places = {name: getattr(frames, name) for name in ("actions", "claims", "quotes", "mentions", "dates", "articles")}
-    if not copies:
-        places |= {name: _where(frame, ~frame["copy"]) for name, frame in places.items() if name != "articles"}
-    if selection.outlet:
-        places = {name: frame[_among(frame["outlet"], selection.outlet)] for name, frame in places.items()}
-    if selection.text.strip():
-        found = saying(frames.sentences["text"], selection.text).to_numpy().astype(np.int64)
-        places = {name: frame[_touching(frame, found)] for name, frame in places.items()}
-    measures = _where(frames.measures, _action_like(frames.measures, selection))
-    places["actions"] = _where(places["actions"], _action_like(places["actions"], selection))
-    if selection.period:
-        places["actions"] = places["actions"][_acted_within(places["actions"], selection.period)]
-        places["dates"] = places["dates"][_within(places["dates"]["when"], selection.period, places["dates"]["until"])]
-        for name in ("quotes", "mentions", "articles"):
-            places[name] = places[name][_within(places[name]["published"], selection.period)]
-    if selection.narrows_actions:
-        marked = _mark(frames, places["actions"])
-        for name in ("quotes", "mentions", "dates", "articles"):
-            places[name] = places[name][_touching(places[name], marked)]
-    if selection.outlet or selection.text.strip():
-        measures = measures[measures["measure"].isin(places["claims"]["measure"])]
-    if selection.period:
-        told = places["claims"]["measure"][_within(places["claims"]["said_on"], selection.period)]
-        dated = _within(measures["when"], selection.period, measures["until"])
-        dated |= _within(measures["ends"], selection.period)
-        measures = measures[dated | measures["measure"].isin(told)]
-    claims = _where(places["claims"], places["claims"]["measure"].isin(measures["measure"]))
-    return replace(frames, **(places | {"measures": measures, "claims": claims}))
+    """The tables narrowed to a selection, each when it is first asked for. With `copies`, records of copied articles
+    stay."""
+    kept = _Narrowing(frames, selection, copies)
+    return Frames(
+        {name: partial(kept.table, name) for name in _NARROWED}
+        | {"sentences": frames.sentences, "issues": frames.issues}
+    )
 
 
 def last_day(end: date | None) -> date | None:

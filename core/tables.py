@@ -89,6 +89,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
         elif name in _MANY:
             word = _MANY[name]
             out = out.assign(**{name: _mapped(out[name], lambda value, word=word: labels.joined(value, word, ""))})
+        elif isinstance(out[name].dtype, pd.CategoricalDtype):  # a browser would be sent the whole list of categories
+            out = out.assign(**{name: out[name].astype("str")})
     return out
 
 

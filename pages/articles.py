@@ -19,7 +19,7 @@ def opened() -> None:
     """A click on a row of the list."""
     rows = st.session_state["article_list"].selection.rows
     if rows:
-        st.query_params["article"] = str(frames.articles["article"].iloc[rows[0]])
+        st.query_params["article"] = str(show.on_page(frames.articles, "articles")["article"].iloc[rows[0]])
 
 
 def close() -> None:
@@ -55,7 +55,7 @@ def listing() -> None:
         "article": st.column_config.TextColumn("File", width="small"),
     }
     st.dataframe(
-        readable(frames.articles),
+        readable(show.paged(frames.articles, "articles")),
         key="article_list",
         hide_index=True,
         on_select=opened,

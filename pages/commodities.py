@@ -33,7 +33,7 @@ def article_picked() -> None:
     """A click on a row: that article."""
     rows = st.session_state["by_article"].selection.rows
     if rows:
-        filters.visit("pages/articles.py", article=str(grid["article"].iloc[rows[0]]))
+        filters.visit("pages/articles.py", article=str(show.on_page(grid, "by_article")["article"].iloc[rows[0]]))
 
 
 def only(good: str) -> None:
@@ -177,8 +177,9 @@ if dated["published"].nunique() > 1:
 st.subheader("By article", anchor=False)
 grid = counts.by_article(frames.mentions)
 top = [good for good in table["commodity"] if good in grid.columns][:8]
+shown = show.paged(grid, "by_article")
 st.dataframe(
-    grid[["article", "published", *top]].assign(article=[loaded.titles.get(one, one) for one in grid["article"]]),
+    shown[["article", "published", *top]].assign(article=[loaded.titles.get(one, one) for one in shown["article"]]),
     hide_index=True,
     key="by_article",
     on_select=article_picked,
@@ -194,9 +195,10 @@ st.dataframe(
 st.caption(f"Mentions of the {many(len(top), 'good')} named most. Select a row to read the article.")
 
 st.subheader("Every mention", anchor=False)
-order = frames.mentions.sort_values(["restricted", "published"], ascending=False, kind="stable")
-page = st.pagination(-(-len(order) // show.PAGE_SIZE), key="page_mentions") if len(order) > show.PAGE_SIZE else 1
-for row in order.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
+total = len(frames.mentions)
+page = st.pagination(-(-total // show.PAGE_SIZE), key="page_mentions") if total > show.PAGE_SIZE else 1
+first = frames.mentions["restricted"].astype("int64").to_numpy()
+for row in counts.newest(frames.mentions, (page - 1) * show.PAGE_SIZE, page * show.PAGE_SIZE, first).itertuples():
     word = "restricts or frees it" if row.restricted else "only names it"
     show.sentence(
         row,

@@ -21,7 +21,7 @@ def opened() -> None:
     """A click on a row of the ledger."""
     rows = st.session_state["ledger"].selection.rows
     if rows:
-        st.query_params["measure"] = str(ledger(frames.measures)["measure"].iloc[rows[0]])
+        st.query_params["measure"] = str(show.on_page(ledger(frames.measures), "ledger")["measure"].iloc[rows[0]])
 
 
 def close() -> None:
@@ -81,7 +81,8 @@ def listing() -> None:
         pick_status,
         f"Distinct measures, from in force (solid) to denied (palest). {sure(table)} Click a bar to filter.",
     )
-    shown = readable(measures)
+    page = show.paged(measures, "ledger")
+    shown = readable(page)
     columns = {
         "summary": st.column_config.TextColumn("Measure", width=400),
         "direction": st.column_config.TextColumn("Direction", width=90),
@@ -103,7 +104,7 @@ def listing() -> None:
         "first_report": st.column_config.DateColumn("First report", format="D MMM YYYY"),
     }
     shown = shown.assign(
-        direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in measures["direction"]]
+        direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in page["direction"]]
     )
     st.dataframe(
         shown,

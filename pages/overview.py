@@ -138,8 +138,7 @@ with left:
         st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
 with middle:
     st.subheader("Newest evidence", anchor=False)
-    newest = frames.actions.sort_values("published", ascending=False, kind="stable", na_position="last")
-    for row in newest.drop_duplicates("s0").head(3).itertuples():
+    for row in counts.newest(frames.actions, 0, 50).drop_duplicates("s0").head(3).itertuples():
         meta = f"{show.direction_words(row)} · {show.source(loaded, row)}"
         show.sentence(row, str(row.direction), show.direction_words(row), meta)
         show.article_link(str(row.article), str(row.action))

@@ -31,7 +31,7 @@ def row_picked() -> None:
     """A click on a row of the people."""
     rows = st.session_state["people"].selection.rows
     if rows:
-        st.query_params["person"] = str(table["person"].iloc[rows[0]])
+        st.query_params["person"] = str(show.on_page(table, "people")["person"].iloc[rows[0]])
 
 
 def narrowed_here() -> pd.DataFrame:
@@ -91,10 +91,10 @@ def card(row: Any, quotes: pd.DataFrame) -> None:
 def cards(quotes: pd.DataFrame, key: str) -> None:
     """The distinct quotes, analysts first, then the newest; a page at a time."""
     order = {role: place for place, role in enumerate(labels.ids("role"))}
-    rows = counts.tellings(quotes).assign(place=lambda rows: rows["role"].astype("str").map(order))
-    rows = rows.sort_values(["place", "published"], ascending=[True, False], kind="stable")
+    rows = counts.tellings(quotes)
+    place = rows["role"].astype("str").map(order).to_numpy("int64")
     page = st.pagination(-(-len(rows) // show.PAGE_SIZE), key=f"page_{key}") if len(rows) > show.PAGE_SIZE else 1
-    for row in rows.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
+    for row in counts.newest(rows, (page - 1) * show.PAGE_SIZE, page * show.PAGE_SIZE, -place).itertuples():
         card(row, quotes)
 
 
@@ -162,7 +162,7 @@ else:
         with right:
             st.subheader("Everybody", anchor=False)
             st.dataframe(
-                readable(table),
+                readable(show.paged(table, "people")),
                 hide_index=True,
                 key="people",
                 on_select=row_picked,

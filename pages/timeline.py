@@ -127,9 +127,14 @@ windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["valu
 windows = windows.drop_duplicates(["value", "article"])
 if len(windows):
     st.markdown("**Windows of time the articles name**")
-    shown = windows[["value", "text", "sentence", "article"]].assign(
-        value=windows["value"].map(period_words),
-        article=[loaded.titles.get(one, one) for one in windows["article"].astype("str")],
+    page = show.paged(windows, "windows")
+    shown = (
+        page[["value", "text", "sentence", "article"]]
+        .astype("str")
+        .assign(
+            value=page["value"].map(period_words).astype("str"),
+            article=[loaded.titles.get(one, one) for one in page["article"].astype("str")],
+        )
     )
     st.dataframe(
         shown,

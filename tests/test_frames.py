@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -47,8 +47,8 @@ def test_nothing_is_lost_on_the_way_into_tables(seeds: Analysis, frames: Frames)
 
 def test_empty_selection_keeps_everything(frames: Frames) -> None:
     kept = select(frames, Selection())
-    assert {item.name: len(getattr(kept, item.name)) for item in fields(kept)} == {
-        item.name: len(getattr(frames, item.name)) for item in fields(frames)
+    assert {name: len(getattr(kept, name)) for name in SCHEMAS} == {
+        name: len(getattr(frames, name)) for name in SCHEMAS
     }
 
 
@@ -327,3 +327,17 @@ def test_a_window_runs_from_the_measure_to_its_end(seeds: Analysis) -> None:
     assert (window.measure, f"{window.day:%Y-%m-%d}") == (first.id, "2025-07-09")
     assert window.since < window.day
     assert table.loc[table["what"] == "named", "since"].isna().all()
+
+
+def test_newest_rows_are_those_of_a_whole_sort(frames: Frames) -> None:
+    order = frames.mentions.sort_values(["restricted", "published"], ascending=False, kind="stable")
+    restricted = frames.mentions["restricted"].astype("int64").to_numpy()
+    for start, stop in ((0, 3), (10, 20), (0, len(order) + 5)):
+        found = counts.newest(frames.mentions, start, stop, restricted)
+        assert found.index.tolist() == order.index[start:stop].tolist()
+
+
+def test_a_browser_is_sent_the_values_of_a_column_and_not_its_categories(frames: Frames) -> None:
+    shown = readable(frames.quotes.head(2))
+    assert not [name for name, dtype in shown.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
+    assert shown["sentence"].tolist() == frames.quotes["sentence"].head(2).tolist()

@@ -19,6 +19,7 @@ from pages.ui.data import Loaded
 from pages.ui.words import day, many, plain, short
 
 PAGE_SIZE = 10
+ROWS = 500  # of a table at once
 INKS = {"light": "#2b3035", "dark": "#d9d6cf"}
 
 
@@ -128,9 +129,23 @@ def data_of(table: pd.DataFrame, name: str, alt: str) -> None:
     """The numbers behind a chart, folded, with a CSV."""
     with st.expander("The numbers as a table", key=f"data_{name}", on_change="rerun") as folded:
         if folded.open:
-            shown = readable(table)
+            shown = readable(paged(table, name))
             st.dataframe(shown, hide_index=True, alt=f"Table: {alt}", key=f"table_{name}")
             st.download_button("CSV", csv_bytes(table), f"curbwatch-{name}.csv", "text/csv", key=f"csv_{name}")
+
+
+def paged(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows of a table on the page that is open; where there are several, draws the way to the others. A browser is
+    sent all rows that it is given, and a large archive has a hundred thousand."""
+    if len(table) > ROWS:
+        st.pagination(-(-len(table) // ROWS), key=f"rows_{key}")
+    return on_page(table, key)
+
+
+def on_page(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The same, for the callback of a table: draws nothing."""
+    page = st.session_state.get(f"rows_{key}") or 1
+    return table.iloc[(page - 1) * ROWS : page * ROWS] if len(table) > ROWS else table
 
 
 def downloads(table: pd.DataFrame, name: str) -> None:
