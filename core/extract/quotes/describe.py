@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
@@ -19,8 +21,10 @@ from core.extract.quotes.people import (
 )
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import DOCUMENTS, SOURCES, is_document
+from core.extract.quotes.sides import addressed, is_domestic, paragraph_side
 from core.extract.quotes.states import Context, actor_at, state_profile
 from core.language import whole_text
+from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
 
 _DROPPED = frozenset(
@@ -64,6 +68,10 @@ _DROPPED = frozenset(
         "number",
     }
 )
+
+_ENVOYS = frozenset({"diplomat", "envoy", "ambassador", "negotiator"})
+_STAFF = frozenset({"aide", "aides", "spokesman", "spokeswoman", "spokesperson", "adviser", "advisers", "official"})
+_CHAMBER = re.compile(r"(?P<what>chamber of \w+(?: and \w+)?) (?:in|of) (?P<place>[A-Z]\w+(?: [A-Z]\w+)?)")
 
 
 def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile | None:
@@ -173,13 +181,20 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     if role is Role.OFFICIAL:
         if body is not None:
             code = body.codes[0] if len(body.codes) == 1 else code
-        code = code or _nearest(doc, who, context) or context.home
-        office = body.name if body is not None else ministry_name(words, code)
-        affiliation = None if is_state_head(words) else office or body_by_title(words, affiliation, code)
+        abroad = head in _ENVOYS and who.tag_ == "NNS" and employer is None  # "diplomats said": of whom, unsaid
+        code = code or (None if abroad else paragraph_side(doc, who.i, context) or context.home)
+        office = body.name if body is not None else ministry_name(words, code) or _adjective_office(core, code)
+        shadow = bool({"shadow", "opposition"} & set(core))
+        affiliation = None if is_state_head(words) or shadow else office or body_by_title(words, affiliation, code)
     elif role in (Role.ANALYST, Role.OTHER):
         code = None
     else:
         code = code or near_country(doc, who.i)
+        if code is None and is_domestic((*nouns, head)) and employer is None:
+            code = addressed(doc, who.i, context)
+        chamber = _local_chamber(text_of(doc, who.i, end))
+        if chamber is not None:
+            return Profile(chamber, "organisation", role, chamber, code, nouns=nouns)
     title = text_of(doc, start, end)
     gender = gender_of(given or "", core)
     if head == "counterpart" and not places_in(doc, start, end):
@@ -199,6 +214,24 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     )
 
 
+def _adjective_office(words: list[str], code: str | None) -> str | None:
+    """The body that an adjective names: "presidential aide", "congressional aides"."""
+    table = load_yaml("roles.yaml")["offices"]["words"]
+    found = next((table[word] for word in words if word in table), None)
+    if found is None or code is None or code not in country_names() or not {*words} & _STAFF:
+        return None
+    general, american = found
+    return str(american) if code == "US" else f"{general} ({country_names()[code].name})"
+
+
+def _local_chamber(text: str) -> str | None:
+    """ "chamber of commerce in Guayaquil" is a body by its town: "Guayaquil Chamber of Commerce"."""
+    match = _CHAMBER.match(text)
+    if match is None or match["place"] not in places():
+        return None
+    return f"{match['place']} {match['what'].title().replace(' Of ', ' of ').replace(' And ', ' and ')}"
+
+
 def _of_whom(who: Token) -> Role | None:
     """The role of those that somebody speaks for or heads: "a spokeswoman for the union"."""
     for child in who.children:
@@ -215,21 +248,6 @@ def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention |
     inside = [a for a in context.actors if low <= a.span.start and a.span.end <= high and a.kind is ActorKind.BODY]
     plain_country = {place.name for place in country_names().values()}
     return next((a for a in inside if a.name and a.name not in plain_country), None)
-
-
-def _nearest(doc: Doc, who: Token, context: Context) -> str | None:
-    """The side of the official by the last jurisdiction named before in the same paragraph."""
-    block = next((b for b in doc._.blocks if b.span.start <= who.idx < b.span.end), None)
-    if block is None:
-        return None
-    near = [
-        a
-        for a in context.actors
-        if block.span.start <= a.span.start < who.idx
-        and a.kind in (ActorKind.COUNTRY, ActorKind.CAPITAL)
-        and len(a.codes) == 1
-    ]
-    return near[-1].codes[0] if near else None
 
 
 def _is_title(text: str) -> bool:

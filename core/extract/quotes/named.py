@@ -29,8 +29,10 @@ from core.extract.quotes.people import (
     places_in,
     role_in,
 )
+from core.extract.quotes.sides import addressed, body_near, is_domestic, paragraph_side
 from core.extract.quotes.states import Context
-from core.model import ActorKind, Role
+from core.language import whole_text
+from core.model import ActorKind, ActorMention, Role
 
 _NO_EMPLOYER = frozenset(
     {
@@ -45,6 +47,15 @@ _NO_EMPLOYER = frozenset(
         "republican",
         "democratic",
         "then",
+        "assistant",
+        "deputy",
+        "under",
+        "associate",
+        "acting",
+        "interim",
+        "permanent",
+        "principal",
+        "professor",
         "chief",
         "vice",
         "senior",
@@ -141,9 +152,16 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     )
     if role is None and not nouns:
         role, nouns = _by_predicate(doc, name)
-    if role is Role.OTHER and words[:1] == ["former"]:
-        role = _now(doc, tail_end) or role
+    if words[:1] == ["former"]:
+        now = _now(doc, tail_end)
+        if now is not None:
+            role = now if role is Role.OTHER else role
+            employer = organisation_after(doc, tail_end, doc[tail_end].sent.end)
+            affiliation = employer.name if employer else affiliation
     role = role or employs
+    office = _public_body(doc, affiliation, context)
+    if office is not None:
+        affiliation, code = office.name, code or office.codes[0]
     if role is None and actor is not None:
         role = Role.OFFICIAL
     if role is Role.OFFICIAL:
@@ -151,8 +169,12 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             code
             or country_code(doc, tail_start, tail_end, context)
             or (actor.codes[0] if actor and len(actor.codes) == 1 else None)
+            or ("US" if title_words[:1] in (["Rep."], ["Rep"]) else None)
+            or paragraph_side(doc, name.start, context)
             or context.home
         )
+        if code == "EU" and "minister" in nouns:  # a minister is a country's
+            code = paragraph_side(doc, name.start, context, national=True) or code
         body = ministry_name(title_words, code) or ministry_name(tail[:8], code) or official_body
         former = bool(words) and words[0] == "former"
         affiliation = (
@@ -160,8 +182,13 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             if is_state_head(title_words or tail[:4]) or former
             else body or body_by_title(title_words, affiliation, code)
         )
+        if affiliation is None and not former and set(title_words[-1:]) & {"Secretary", "secretary"}:
+            near = body_near(doc, name.start, context)
+            affiliation = near.name if near is not None and near.codes[0] == code else None
     elif role is Role.BUSINESS:
         code = code or country_code(doc, tail_start, tail_end, context) or near_country(doc, name.start)
+        if code is None and is_domestic(nouns):
+            code = addressed(doc, name.start, context)
     else:
         code = None
     title = text_of(doc, name.lead, name.start) or (" ".join(_heading(tail)) or None)
@@ -343,6 +370,9 @@ def _organisation(
     ):
         role = own
     text = name.text.removeprefix("The ").removeprefix("the ")
+    office = _public_body(doc, text, context) if role is Role.OFFICIAL else None
+    if office is not None:
+        return Profile(office.name, "organisation", role, office.name, office.codes[0], None, (*nouns, *_words(text)))
     known = known_bodies().get(text)
     if known is not None:
         return Profile(
@@ -352,7 +382,7 @@ def _organisation(
             known[0],
             known[2],
             None,
-            tuple(singular(w) for w in known[0].lower().split()),
+            _words(known[0]),
         )
     code: str | None = None
     found = places_in(doc, name.lead, name.end) or places_in(doc, tail_start, tail_end)
@@ -365,8 +395,23 @@ def _organisation(
     )
     if role is Role.OFFICIAL and code is None and text.isupper() is False:
         code = context.home if body else None
-    words = tuple(singular(word) for word in text.lower().split())
+    words = _words(text)
+    if role is Role.BUSINESS and code is None and is_domestic(words):
+        code = addressed(doc, name.start, context)
     return Profile(body or text, "organisation", role, body or text, code, None, (*nouns, *words))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(singular(word) for word in name.lower().split())
+
+
+def _public_body(doc: Doc, name: str | None, context: Context) -> ActorMention | None:
+    """The public body that the article calls by this name: "the Commission", "Congress"."""
+    if not name:
+        return None
+    text = whole_text(doc)
+    bodies = (a for a in context.actors if a.kind is ActorKind.BODY and len(a.codes) == 1 and a.name not in places())
+    return next((a for a in bodies if a.span.of(text).removeprefix("the ").removeprefix("The ") == name), None)
 
 
 def country_code(doc: Doc, start: int, end: int, context: Context) -> str | None:

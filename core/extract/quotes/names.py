@@ -211,7 +211,11 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
+    if _described_as_body(doc, end):
+        return "organisation"
     if label == "PERSON" and not (end - start == 1 and lead == start and _acts_as_body(doc, end)):
+        return "person"
+    if end - start > 1 and doc[end : end + 1].text == "," and doc[end + 1 : end + 2].text.lower() == "who":
         return "person"
     if label == "ORG" or (end - start == 1 and text.isupper() and len(text) > 1):
         return "organisation"
@@ -319,6 +323,19 @@ def _acts_as_body(doc: Doc, end: int) -> bool:
             return True
         if word == "the" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _BODIES and token.is_sent_start:
             return True
+    return False
+
+
+def _described_as_body(doc: Doc, end: int) -> bool:
+    """Whether ", the state oil company," or ", a grain exporter, said it" follows: its head is a noun for bodies."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+        return False
+    for token in doc[end + 2 : min(end + 8, len(doc) - 1)]:
+        if token.pos_ in ("ADP", "VERB", "AUX", "PUNCT"):
+            return False
+        after = doc[token.i + 1]
+        if singular(token.text) in _BODIES and (after.pos_ in ("ADP", "PUNCT") or after.is_punct):
+            return token.text.islower()
     return False
 
 

@@ -87,6 +87,7 @@ _FIELD = {
     "treasury": "Treasury",
     "mining": "Mining",
     "mines": "Mines",
+    "interior": "the Interior",
 }
 _US_OFFICES = {
     "treasury": "US Department of the Treasury",

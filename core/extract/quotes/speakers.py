@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import Known, full_name, introductions
-from core.extract.quotes.lexicon import other_words, role_nouns, singular
+from core.extract.quotes.lexicon import organisation_words, other_words, role_nouns, singular
 from core.extract.quotes.names import is_capital
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
@@ -73,6 +73,10 @@ _IT = frozenset({"it", "its"})
 
 
 _THEY = frozenset({"they", "them", "their", "both", "nine", "two"})
+
+
+_SOME = frozenset({"one", "two", "three", "four", "five", "several", "some", "many", "most", "both", "few", "none"})
+_OWN_SPEAKERS = frozenset({"deputy", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor"})
 
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -218,11 +222,16 @@ def identify(
             fellows = identify(doc, noun, context, known, earlier, depth + 1)
         if fellows is not None:
             return replace(fellows, plural=word not in ("one", "another"))
+    if word in _SOME and depth < 3:
+        fellow = next((c for c in who.children if c.i > who.i and c.lower_ in ("them", "these", "those")), None)
+        if fellow is not None:  # "Two of them": those before, whose number is all that is new
+            return replace(_they(doc, fellow, context, known, earlier, depth + 1), plural=word != "one")
     profile = describe(doc, who, context)
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
     if profile.kind in ("person", "organisation"):
-        return _with_employer(doc, who, _merged(profile, known, earlier), known, earlier)
+        merged = _with_employer(doc, who, _merged(profile, known, earlier), known, earlier)
+        return _of_owner(doc, who, merged, context, known, earlier, depth)
     if profile.kind == "unnamed":
         return _anaphor(doc, who, profile, context, known, earlier, depth)
     return profile
@@ -233,16 +242,39 @@ def _with_employer(doc: Doc, who: Token, profile: Profile, known: Known, earlier
     if profile.kind != "person":
         return profile
     start = phrase_range(who)[0]
-    if doc[start].lower_ in ("its", "their"):
+    ministerial = "minister" in profile.nouns and profile.affiliation is not None  # "its trade minister": a country's
+    if doc[start].lower_ in ("its", "their") and not ministerial:
         owner = _last(earlier, known, doc[start], lambda p: p.kind == "organisation")
         if owner is not None:
-            role = owner.role if profile.nouns and profile.nouns[-1] in GENERIC else profile.role
+            role = owner.role if set(profile.nouns) & GENERIC else profile.role
             return replace(profile, affiliation=owner.name, role=role, country=owner.country)
     if profile.affiliation and profile.nouns and profile.nouns[-1] in GENERIC:
-        owner = next((p for _, p in [*earlier, *known] if p.name == profile.affiliation), None)
-        if owner is not None and owner.role is Role.OFFICIAL:
-            return replace(profile, role=owner.role, country=profile.country or owner.country)
+        bodies = {p.name: p for _, p in [*known, *earlier] if p.kind == "organisation"}
+        longer = [name for name in bodies if name.startswith(profile.affiliation + " ")]
+        full = longer[0] if len(longer) == 1 and profile.affiliation.lower() not in organisation_words() else None
+        owner = bodies.get(full or profile.affiliation)  # "Halfmoon partner", of "consultancy Halfmoon Nuclear"
+        if owner is not None and (owner.role is Role.OFFICIAL or (full and owner.role is Role.ANALYST)):
+            country = profile.country or owner.country if owner.role is Role.OFFICIAL else None
+            return replace(profile, role=owner.role, country=country, affiliation=owner.name)
+        if full is not None:
+            return replace(profile, affiliation=full)
     return profile
+
+
+def _of_owner(
+    doc: Doc, who: Token, profile: Profile, context: Context, known: Known, earlier: Known, depth: int
+) -> Profile:
+    """ "The federation's president, Ana Ruiz": whose she is, by the body that the article named before."""
+    if profile.kind != "person" or profile.affiliation is not None or depth > 2:
+        return profile
+    heads = (who, who.head) if who.dep_ in ("appos", "flat") else (who,)
+    owners = (child for head in heads for child in head.children if child.dep_ == "nmod:poss")
+    owner = next((t for t in owners if t.pos_ == "NOUN" and singular(t.lower_) in _BODY_NOUNS), None)
+    body = identify(doc, owner, context, known, earlier, depth + 1) if owner is not None else None
+    if body is None or body.kind != "organisation":
+        return profile
+    role = body.role if set(profile.nouns) & GENERIC else profile.role
+    return replace(profile, affiliation=body.affiliation or body.name, country=body.country, role=role)
 
 
 def _merged(profile: Profile, known: Known, earlier: Known) -> Profile:
@@ -414,6 +446,13 @@ def _anaphor(
                 role=role,
                 country=owner.country,
             )
+    if possessor is not None and possessor.lower_ in ("his", "her") and head in _OWN_SPEAKERS and depth < 3:
+        chief = _he(doc, possessor, context, known, earlier, depth + 1)
+        if chief.kind == "person" and chief.role is Role.OFFICIAL:
+            return replace(profile, affiliation=chief.affiliation, role=chief.role, country=chief.country)
+    if head in ("man", "woman", "person") and any(c.lower_ == "same" for c in who.children):
+        _, same = _last_with_place(earlier, known, who, lambda p: p.kind == "person" and not p.plural)
+        return same or profile
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
     if not definite:
         return profile

@@ -1,0 +1,58 @@
+"""Whose side somebody is on where his own words do not say: by his paragraph, by whom he addresses, by the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from core.extract.quotes.lexicon import singular
+from core.extract.quotes.states import Context
+from core.lexicon import load_yaml
+from core.model import ActorKind, ActorMention
+
+_STATES = (ActorKind.COUNTRY, ActorKind.CAPITAL)
+
+
+def paragraph_side(doc: Doc, at: int, context: Context, *, national: bool = False) -> str | None:
+    """The jurisdiction that a paragraph named last before token `at`, as a state or its body, not in an adjective;
+    `national` leaves the European Union out, which has no ministers."""
+    kinds = _STATES if national else (*_STATES, ActorKind.BODY)
+    near = [a for a in _before(doc, at, context) if a.kind in kinds and not (national and a.codes[0] == "EU")]
+    return near[-1].codes[0] if near else None
+
+
+def body_near(doc: Doc, at: int, context: Context) -> ActorMention | None:
+    """The public body that the same paragraph, or the one before it, named last: whose secretary or spokesman it is."""
+    bodies = [a for a in _before(doc, at, context, blocks=2) if a.kind is ActorKind.BODY]
+    offices = load_yaml("bodies.yaml")["heads"]
+    named = [a for a in bodies if any(word.lower() in offices for word in a.name.split())]
+    return named[-1] if named else None
+
+
+def addressed(doc: Doc, at: int, context: Context) -> str | None:
+    """The side of an industry body or of those who grow and make things at home: of the parliament or government that
+    its sentence or paragraph names as theirs, else the country of the article."""
+    sentence = doc[at].sent
+    low, high = doc[sentence.start].idx, doc[sentence.end - 1].idx
+    inside = [a for a in context.actors if low <= a.span.start <= high and len(a.codes) == 1]
+    for actor in [*inside, *reversed(list(_before(doc, at, context)))]:
+        if actor.kind is ActorKind.BODY:
+            return actor.codes[0]
+    return context.home
+
+
+def is_domestic(nouns: tuple[str, ...]) -> bool:
+    """Whether nouns describe those who speak for the trade of one country: a chamber, a growers' union, a farmer."""
+    words = load_yaml("roles.yaml")["domestic"]
+    return any(singular(noun) in words for noun in nouns)
+
+
+def _before(doc: Doc, at: int, context: Context, blocks: int = 1) -> Iterator[ActorMention]:
+    """The actors of one jurisdiction that the paragraph of a token names before it, in text order."""
+    place = doc[at].idx
+    starts = [block.span.start for block in doc._.blocks if block.span.start <= place]
+    if not starts:
+        return iter(())
+    low = starts[-blocks:][0]
+    return (a for a in context.actors if low <= a.span.start < place and len(a.codes) == 1)
