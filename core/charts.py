@@ -48,11 +48,10 @@ def _figure(height: int, **layout: Any) -> go.Figure:
     return figure
 
 
-def _marker(direction: str, opacity: float = 1.0) -> dict[str, Any]:
+def _marker(direction: str) -> dict[str, Any]:
     pattern = {"shape": PATTERN[direction], "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.5, "size": 6}
     return {
         "color": COLOURS[direction],
-        "opacity": opacity,
         "pattern": pattern | {"solidity": 0.25},
         "line": {"width": 0},
     }
@@ -63,7 +62,8 @@ def _legend(direction: str) -> str:
 
 
 def _bar(direction: str, name: str, opacity: float = 1.0, **values: Any) -> go.Bar:
-    return go.Bar(name=name, marker=_marker(direction, opacity), legendgroup=name, cliponaxis=False, **values)
+    # The opacity of the whole trace: that of its marker would leave the legend solid.
+    return go.Bar(name=name, marker=_marker(direction), opacity=opacity, legendgroup=name, cliponaxis=False, **values)
 
 
 def balance(table: pd.DataFrame) -> go.Figure:

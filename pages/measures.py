@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -152,9 +153,12 @@ def detail(row: Any) -> None:
         conflicts = [line for line in str(row.conflicts).split("\n") if line]
         if conflicts or every["status"].nunique() > 1:
             st.subheader("Accounts side by side", anchor=False)
+            titles = {
+                name: short(loaded.titles.get(name, name), 50) for name in every["article"].astype("str").unique()
+            }
             for line in conflicts:
-                st.markdown(f"- {plain(line)}")
-            accounts(every)
+                st.markdown(f"- {plain(titled(line, titles))}")
+            accounts(every.assign(article=every["article"].astype("str").map(titles)))
         st.subheader(f"Evidence: {many(len(every), 'sentence')} in {many(row.articles, 'article')}", anchor=False)
         if len(claims) < len(every):
             st.caption(f"{len(claims)} of them match the filters; all are shown.")
@@ -164,8 +168,14 @@ def detail(row: Any) -> None:
         facts(row, way, status)
 
 
+def titled(line: str, titles: dict[str, str]) -> str:
+    """A line of conflicting accounts with the titles of articles in place of their ids."""
+    ids = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(ids, lambda found: f"“{titles[found[0]]}”", line)
+
+
 def accounts(claims: pd.DataFrame) -> None:
-    """Who says what: one row a voice."""
+    """Who says what: one row a voice, articles by their titles."""
     voices = claims.assign(speaker=claims["speaker"].where(claims["speaker"] != "", claims["article"]))
     grouped = (
         voices.groupby(["voice", "speaker", "status"], observed=True).agg(sentences=("action", "size")).reset_index()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core import charts, counts
@@ -103,11 +104,16 @@ with right:
         )
 
 
+def count_days(due: pd.DataFrame) -> int:
+    """How many days the rows of `counts.deadlines` are about: a measure may end on one that an article names."""
+    return len(due.drop_duplicates(["day", "precision"]))
+
+
 def window_picked() -> None:
     """A click on a row of the windows: its sentence in its article."""
     rows = st.session_state["windows"].selection.rows
     if rows:
-        row = windows.iloc[rows[0]]
+        row = show.on_page(windows, "windows").iloc[rows[0]]
         filters.visit("pages/articles.py", article=str(row["article"]), at=str(row["id"]))
 
 
@@ -115,12 +121,12 @@ st.subheader("Deadlines and windows", anchor=False)
 ahead, past = due[due["open"]], due[~due["open"]]
 newest = day(loaded.frames.articles["published"].max())
 st.caption(
-    f"Days that were ahead when an article named them: {len(ahead)} still ahead of the newest article ({newest}), "
-    f"{len(past)} past."
+    f"Days that were ahead when an article named them: {count_days(ahead)} still ahead of the newest article "
+    f"({newest}), {count_days(past)} past."
 )
 show.due(loaded, frames, ahead, 20, 3)
 if len(past):
-    with st.expander(f"{many(len(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
+    with st.expander(f"{many(count_days(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
         if folded.open:
             show.due(loaded, frames, past, 20, 3)
 windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["value"].str.match(r"P\d+[DWMY]$")]

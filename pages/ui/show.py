@@ -219,7 +219,8 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
 
 def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences: int) -> None:
     """The first `most` days of `counts.deadlines`, a card each: the measures that end, the sentences that name it."""
-    for (_, _), rows in list(days.groupby(["day", "precision"], sort=True, observed=True))[:most]:
+    groups = [rows for _, rows in days.groupby(["day", "precision"], sort=True, observed=True)]
+    for rows in groups[:most]:
         first = rows.iloc[0]
         ends, named = rows[rows["what"] == "ends"], rows[rows["what"] == "named"]
         parts = [f"{many(len(ends), 'measure')} {'ends' if len(ends) == 1 else 'end'}"] if len(ends) else []
@@ -234,6 +235,8 @@ def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences
                 for mention in same.drop_duplicates("article").head(sentences).itertuples():
                     sentence(mention, "date", "date", source(loaded, mention))
                     article_link(str(mention.article), str(mention.id), follow=f"date:{mention.value}")
+    if len(groups) > most:
+        st.caption(f"The first {most} of {len(groups)} days.")
 
 
 def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> None:
