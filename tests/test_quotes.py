@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+from core.extract.actors import extract_actors
 from core.extract.quotes import extract_quotes
 from core.extract.quotes.lexicon import cues, inflect, role_nouns
 from core.extract.quotes.marks import find_stretches
@@ -51,11 +52,12 @@ def test_marks(text: str, inner: list[str], reason: str) -> None:
     assert [stretch.inner.of(text) for stretch in find_stretches(text, paragraphs(text))] == inner, reason
 
 
-def read_quotes(nlp: Language, text: str) -> tuple[Quote, ...]:
+def read_quotes(nlp: Language, text: str, *, known: bool = False) -> tuple[Quote, ...]:
+    """The quotes of a text; `known` with its state actors."""
     from core.language import read
 
     (doc,) = read(nlp, [(text, Layout(paragraphs(text)))])
-    return extract_quotes(doc, (), None)
+    return extract_quotes(doc, extract_actors(doc) if known else (), None)
 
 
 # text, type, content, speaker, reason
@@ -143,6 +145,72 @@ SPEAKERS = [
 def test_speakers(nlp: Language, text: str, expected: list[tuple[str, str | None, Role]], reason: str) -> None:
     found = [(quote.speaker_name, quote.affiliation, quote.role) for quote in read_quotes(nlp, text)]
     assert found == expected, reason
+
+
+# text, then speaker, affiliation, role and country of its last quote, reason
+SIDES = [
+    (
+        "Chile cut a duty on copper. Chile's cabinet met. The Atacama Mining Chamber said the cut was too small.",
+        ("Atacama Mining Chamber", "Atacama Mining Chamber", Role.BUSINESS, "CL"),
+        "a chamber is business, on the side of the article's plain country",
+    ),
+    (
+        "Kenya lifted a levy. Most of the crop went to Egypt, according to the Mombasa Leaf Bourse.",
+        ("Mombasa Leaf Bourse", "Mombasa Leaf Bourse", Role.BUSINESS, "KE"),
+        "a bourse",
+    ),
+    (
+        "Peru raised a duty. The Sierra Growers' Federation met. The federation's president, Ana Ruiz, said it was ruin.",
+        ("Ana Ruiz", "Sierra Growers' Federation", Role.BUSINESS, "PE"),
+        "the federation is the one named, not Russia",
+    ),
+    (
+        "“It is a tax by another name,” said Ana Ruiz, a customs lawyer in Lima.",
+        ("Ana Ruiz", None, Role.ANALYST, None),
+        "a lawyer of the field comments",
+    ),
+    (
+        "“We did not,” says Ana Ruiz, a former envoy who is now a fellow of the Coast Policy Forum.",
+        ("Ana Ruiz", "Coast Policy Forum", Role.ANALYST, None),
+        "what a former official is now",
+    ),
+    (
+        "Diplomats believe the row will pass. Two of them said a truce was near.",
+        ("Diplomats (unnamed)", None, Role.OFFICIAL, None),
+        "an elliptical subject",
+    ),
+    (
+        "Hu Lin, the trade minister, called it a duty. Two days later the same man called it “a pity”.",
+        ("Hu Lin", "Ministry of Trade", Role.OFFICIAL, None),
+        "the same man",
+    ),
+    (
+        "Prices rose, says consultancy Redfern Ores. “It is over,” said Redfern partner Ana Ruiz.",
+        ("Ana Ruiz", "Redfern Ores", Role.ANALYST, None),
+        "a short name of a consultancy",
+    ),
+    (
+        "Enarsol, the Bolivian state gas company, said it would wait.",
+        ("Enarsol", "Enarsol", Role.BUSINESS, "BO"),
+        "a name that an apposition tells to be a company",
+    ),
+    (
+        "Some dealers fear that Chile could curb sales.",
+        ("Dealers (unnamed)", None, Role.BUSINESS, None),
+        "a place in what is said is not the speaker's",
+    ),
+    (
+        "Ghana waits. The chamber of commerce in Accra urged the government to drop the fee.",
+        ("Accra Chamber of Commerce", "Accra Chamber of Commerce", Role.BUSINESS, "GH"),
+        "a chamber by its town",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), SIDES)
+def test_sides(nlp: Language, text: str, expected: tuple[str, str | None, Role, str | None], reason: str) -> None:
+    quote = read_quotes(nlp, text, known=True)[-1]
+    assert (quote.speaker_name, quote.affiliation, quote.role, quote.country) == expected, reason
 
 
 def test_a_lost_closing_mark_costs_one_quote(nlp: Language) -> None:

@@ -183,6 +183,8 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
             code = body.codes[0] if len(body.codes) == 1 else code
         abroad = head in _ENVOYS and who.tag_ == "NNS" and employer is None  # "diplomats said": of whom, unsaid
         code = code or (None if abroad else paragraph_side(doc, who.i, context) or context.home)
+        if code == "EU" and head == "minister":  # a minister is a country's
+            code = paragraph_side(doc, who.i, context, national=True) or code
         office = body.name if body is not None else ministry_name(words, code) or _adjective_office(core, code)
         shadow = bool({"shadow", "opposition"} & set(core))
         affiliation = None if is_state_head(words) or shadow else office or body_by_title(words, affiliation, code)

@@ -26,8 +26,8 @@ def extract_quotes(doc: Doc, actors: Sequence[ActorMention], outlet: str | None)
             type=a.type,
             cue=_chars(doc, a.cue.start, a.cue.end) if a.cue is not None else None,
             speaker=_written(doc, a),
-            speaker_name=profile.name,
-            affiliation=profile.affiliation,
+            speaker_name=_plain(profile.name),
+            affiliation=_plain(profile.affiliation) if profile.affiliation else None,
             role=profile.role,
             country=profile.country,
             title=profile.title,
@@ -35,6 +35,11 @@ def extract_quotes(doc: Doc, actors: Sequence[ActorMention], outlet: str | None)
         )
         for a, profile in zip(found, resolve(doc, found, context), strict=True)
     )
+
+
+def _plain(name: str) -> str:
+    """A canonical name with straight apostrophes, whatever the newsroom sets."""
+    return name.replace("’", "'")
 
 
 def _chars(doc: Doc, start: int, end: int) -> Span:

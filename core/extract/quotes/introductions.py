@@ -16,6 +16,7 @@ from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
 from core.model import ActorMention
 
+_AHEAD = 1.25  # how many times as often as the next the plain main country of an article is named
 Known = list[tuple[int, Profile]]  # token index, who is named or speaks there
 
 
@@ -25,9 +26,12 @@ def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
     for block in doc._.blocks[:40]:
         span = doc.char_span(block.span.start, block.span.end, alignment_mode="expand")
         if span is not None:
-            counts.update(place.code for place in places_in(doc, span.start, span.end))
-    home = max(counts, key=lambda code: counts[code]) if counts else None
-    return Context(tuple(actors), home)
+            for place in places_in(doc, span.start, span.end):  # "Ukrainian grain" tells less than "Poland said"
+                counts[place.code] += 1 if place.kind == "demonym" else 2
+    ranked = counts.most_common(2)
+    home = ranked[0][0] if ranked else None
+    ahead = len(ranked) < 2 or ranked[0][1] >= _AHEAD * ranked[1][1]
+    return Context(tuple(actors), home, home if ahead else None)
 
 
 def introductions(doc: Doc, context: Context) -> Known:

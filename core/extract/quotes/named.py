@@ -17,7 +17,7 @@ from core.extract.quotes.lexicon import (
     singular,
     titles,
 )
-from core.extract.quotes.names import Name, is_capital, name_run, text_of
+from core.extract.quotes.names import Name, is_capital, name_run, owned_before, text_of
 from core.extract.quotes.people import (
     GENERIC,
     Profile,
@@ -30,7 +30,7 @@ from core.extract.quotes.people import (
     role_in,
 )
 from core.extract.quotes.sides import addressed, body_near, is_domestic, paragraph_side
-from core.extract.quotes.states import Context
+from core.extract.quotes.states import Context, of_a_trade
 from core.language import whole_text
 from core.model import ActorKind, ActorMention, Role
 
@@ -146,6 +146,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         role = _by_whole_tail(tail) or role
     if _tail_is_clause(tail) and role in (None, Role.OTHER):
         role = _by_clause(tail, employs) or role
+        if role is Role.BUSINESS and {"grows", "farms", "breeds", "grew", "farmed"} & set(tail):
+            nouns = (*nouns, "farmer")
     actor = next(
         (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
         None,
@@ -167,7 +169,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     if role is Role.OFFICIAL:
         code = (
             code
-            or country_code(doc, tail_start, tail_end, context)
+            or (None if _tail_is_clause(tail) else country_code(doc, tail_start, tail_end, context))
             or (actor.codes[0] if actor and len(actor.codes) == 1 else None)
             or ("US" if title_words[:1] in (["Rep."], ["Rep"]) else None)
             or paragraph_side(doc, name.start, context)
@@ -182,6 +184,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             if is_state_head(title_words or tail[:4]) or former
             else body or body_by_title(title_words, affiliation, code)
         )
+        if affiliation == "European Commission":
+            code = "EU"
         if affiliation is None and not former and set(title_words[-1:]) & {"Secretary", "secretary"}:
             near = body_near(doc, name.start, context)
             affiliation = near.name if near is not None and near.codes[0] == code else None
@@ -273,6 +277,8 @@ def body_by_title(title: Sequence[str], affiliation: str | None, code: str | Non
         return "US House of Representatives"
     if ("sen" in lower or "senator" in lower) and code in ("US", None):
         return "US Senate"
+    if code == "EU" and ({"foreign", "policy", "chief"} <= lower or {"high", "representative"} <= lower):
+        return "European Union"
     if ("commission" in lower and code == "EU") or (lower & {"commission"} and "spokesperson" in lower):
         return "European Commission"
     if {"white", "house"} <= lower:
@@ -385,7 +391,8 @@ def _organisation(
             _words(known[0]),
         )
     code: str | None = None
-    found = places_in(doc, name.lead, name.end) or places_in(doc, tail_start, tail_end)
+    first = max(0, name.start - 3) if owned_before(doc, name.start) else name.lead
+    found = places_in(doc, first, name.end) or places_in(doc, tail_start, tail_end)
     if role in (Role.OFFICIAL, Role.BUSINESS, Role.MEDIA) and found:
         code = found[0].code
     body = (
@@ -396,7 +403,7 @@ def _organisation(
     if role is Role.OFFICIAL and code is None and text.isupper() is False:
         code = context.home if body else None
     words = _words(text)
-    if role is Role.BUSINESS and code is None and is_domestic(words):
+    if role is Role.BUSINESS and code is None and is_domestic((*nouns, *words)):
         code = addressed(doc, name.start, context)
     return Profile(body or text, "organisation", role, body or text, code, None, (*nouns, *words))
 
@@ -423,12 +430,16 @@ def country_code(doc: Doc, start: int, end: int, context: Context) -> str | None
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     for actor in context.actors:
         if low <= actor.span.start and actor.span.end <= high and len(actor.codes) == 1:
+            last = next(token for token in reversed(doc[start:end]) if token.idx < actor.span.end)
+            if actor.kind is ActorKind.REFERENCE and of_a_trade(last):
+                continue
             return actor.codes[0]
     return None
 
 
 def near_country(doc: Doc, at: int) -> str | None:
-    """The first place named in the sentence, for a firm or trader whose country is not said otherwise."""
-    sentence = doc[at].sent
-    found = [place for place in places_in(doc, at, sentence.end) if place.kind in ("capital", "city", "name")]
+    """The first place that the sentence names before its next verb, for a firm or trader of no stated country."""
+    end = doc[at].sent.end
+    said = (t.i for t in doc[at:end] if t.pos_ in ("VERB", "AUX") and not t.dep_.startswith(("acl", "amod")))
+    found = [place for place in places_in(doc, at, next(said, end)) if place.kind in ("capital", "city", "name")]
     return found[0].code if found else None

@@ -211,7 +211,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
-    if _described_as_body(doc, end):
+    if _described_as_body(doc, end) or owned_before(doc, start):
         return "organisation"
     if label == "PERSON" and not (end - start == 1 and lead == start and _acts_as_body(doc, end)):
         return "person"
@@ -225,8 +225,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation"  # "a director of Borneo Tambang Raya"
     if label in ("LOC", "GPE"):
         return "place"
-    belongs = before[-1:] and before[-1] in ("owned", "listed", "backed", "controlled", "based")
-    return "organisation" if belongs or end - start == 1 else "person"
+    return "organisation" if end - start == 1 else "person"
 
 
 _FIRM_ENDINGS = frozenset(
@@ -324,6 +323,11 @@ def _acts_as_body(doc: Doc, end: int) -> bool:
         if word == "the" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _BODIES and token.is_sent_start:
             return True
     return False
+
+
+def owned_before(doc: Doc, start: int) -> bool:
+    """Whether a name follows a compound that tells whose a firm is: "Chinese-owned Luoyang", "state-backed Enarsa"."""
+    return start > 1 and doc[start - 1].lower_ in ("owned", "listed", "backed", "controlled")
 
 
 def _described_as_body(doc: Doc, end: int) -> bool:

@@ -60,6 +60,7 @@ GENERIC = frozenset(  # what they are depends on whose they are
         "member",
     }
 )
+_RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
 _TRADES = frozenset(
     {
         "exporters",
@@ -222,7 +223,7 @@ def ministry_name(words: Sequence[str], code: str | None) -> str | None:
     lower = [
         word.lower()
         for word in words
-        if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief")
+        if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief", *_RANKS)
     ]
     for at, word in enumerate(lower):
         head = singular(word)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from core.extract.quotes.lexicon import singular
+from core.extract.quotes.lexicon import places, singular
 from core.extract.quotes.states import Context
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention
@@ -32,14 +32,14 @@ def body_near(doc: Doc, at: int, context: Context) -> ActorMention | None:
 
 def addressed(doc: Doc, at: int, context: Context) -> str | None:
     """The side of an industry body or of those who grow and make things at home: of the parliament or government that
-    its sentence or paragraph names as theirs, else the country of the article."""
+    its sentence or paragraph names as theirs, else the country of the article where that is plain."""
     sentence = doc[at].sent
     low, high = doc[sentence.start].idx, doc[sentence.end - 1].idx
     inside = [a for a in context.actors if low <= a.span.start <= high and len(a.codes) == 1]
     for actor in [*inside, *reversed(list(_before(doc, at, context)))]:
-        if actor.kind is ActorKind.BODY:
+        if actor.kind is ActorKind.BODY or (actor.kind is ActorKind.REFERENCE and actor.name not in places()):
             return actor.codes[0]
-    return context.home
+    return context.settled
 
 
 def is_domestic(nouns: tuple[str, ...]) -> bool:

@@ -231,7 +231,7 @@ def identify(
         return Profile("Speaker (unnamed)", "unnamed")
     if profile.kind in ("person", "organisation"):
         merged = _with_employer(doc, who, _merged(profile, known, earlier), known, earlier)
-        return _of_owner(doc, who, merged, context, known, earlier, depth)
+        return _of_owner(doc, who, merged, known, earlier)
     if profile.kind == "unnamed":
         return _anaphor(doc, who, profile, context, known, earlier, depth)
     return profile
@@ -261,16 +261,14 @@ def _with_employer(doc: Doc, who: Token, profile: Profile, known: Known, earlier
     return profile
 
 
-def _of_owner(
-    doc: Doc, who: Token, profile: Profile, context: Context, known: Known, earlier: Known, depth: int
-) -> Profile:
+def _of_owner(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile:
     """ "The federation's president, Ana Ruiz": whose she is, by the body that the article named before."""
-    if profile.kind != "person" or profile.affiliation is not None or depth > 2:
+    if profile.kind != "person" or profile.affiliation is not None:
         return profile
     heads = (who, who.head) if who.dep_ in ("appos", "flat") else (who,)
     owners = (child for head in heads for child in head.children if child.dep_ == "nmod:poss")
     owner = next((t for t in owners if t.pos_ == "NOUN" and singular(t.lower_) in _BODY_NOUNS), None)
-    body = identify(doc, owner, context, known, earlier, depth + 1) if owner is not None else None
+    body = _body_again(doc, owner, profile, known, earlier) if owner is not None else None
     if body is None or body.kind != "organisation":
         return profile
     role = body.role if set(profile.nouns) & GENERIC else profile.role

@@ -26,11 +26,18 @@ class Context:
 
     actors: tuple[ActorMention, ...]
     home: str | None
+    settled: str | None = None  # the main country where it is well ahead of the next
 
 
 def actor_at(who: Token, context: Context) -> ActorMention | None:
     """The state actor whose mention covers a token."""
-    return next((a for a in context.actors if a.span.start <= who.idx < a.span.end), None)
+    found = next((a for a in context.actors if a.span.start <= who.idx < a.span.end), None)
+    return None if found is not None and found.kind is ActorKind.REFERENCE and of_a_trade(who) else found
+
+
+def of_a_trade(who: Token) -> bool:
+    """Whether a word that may mean a state ("the federation", "the union") is a noun for the bodies of a trade."""
+    return who.text.islower() and who.lower_ in load_yaml("roles.yaml")["domestic"]
 
 
 def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) -> Profile | None:
