@@ -80,7 +80,8 @@ def sentences() -> None:
         text = str(row.text)
         body = highlight.highlight(text, highlight.hits(text, terms(needle)))
         st.html(f'<div class="cw-rule"><p class="cw-sentence">{body}</p></div>')
-        show.article_link(str(row.article), f"{row.article}#S{row.start}", show.source(loaded, row))
+        at = f"{row.article}#S{row.start}"
+        show.open_here(show.source(loaded, row), "article", at, article=str(row.article), at=at)
 
 
 def own() -> None:

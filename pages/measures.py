@@ -224,7 +224,7 @@ def facts(row: Any, way: str, status: str) -> None:
         other = str(getattr(row, name))
         if other in known.index:
             st.caption(word)
-            show.measure_link(other, short(known[other], 80))
+            show.open_here(short(known[other], 80), "gavel", name, measure=other)
 
 
 wanted = st.query_params.get("measure", "")

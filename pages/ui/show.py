@@ -177,6 +177,17 @@ def article_link(article: str, at: str = "", label: str = "Read in context", fol
     st.page_link("pages/articles.py", label=plain(label), icon=":material/article:", query_params=params)
 
 
+def open_here(label: str, icon: str, key: str, **params: str) -> None:
+    """Opens another thing of the page that one is on; a page link to its own page would leave the address as it was."""
+    st.button(
+        plain(label), icon=f":material/{icon}:", key=f"here_{key}", type="tertiary", on_click=_open_here, kwargs=params
+    )
+
+
+def _open_here(**params: str) -> None:
+    st.query_params.update(params)
+
+
 def source(loaded: Loaded, row: Any) -> str:
     """Day and title of the article of a row."""
     return f"{day(row.published)}, {short(loaded.titles.get(str(row.article), str(row.article)), 70)}"

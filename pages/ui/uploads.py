@@ -109,9 +109,8 @@ def compare(mine: Loaded, folder: Loaded) -> Comparison:
     found = _compared(mine, folder)
     for own, theirs in found.copies.items():
         title = short(folder.titles.get(theirs, theirs))
-        show.article_link(
-            theirs, label=f"{own.removeprefix(YOURS)} and this article of the folder are one text: {title}"
-        )
+        words = f"{own.removeprefix(YOURS)} and this article of the folder are one text: {title}"
+        show.open_here(words, "article", own, article=theirs)
     measures = mine.frames.measures
     if len(measures):
         st.markdown(

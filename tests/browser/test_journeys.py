@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.support import (
     MARKS,
@@ -214,3 +215,86 @@ def test_the_folder_is_as_it_is_now(page: Page, server: Server, folder: Path, go
     page.locator(".st-key-legend button", has_text="Dates").click()  # any rerun will do
     expect(page.get_by_test_id("stAlert").first).to_contain_text("no article")
     expect(page.locator("h1")).to_have_text(f"{before} of {before} articles")
+
+
+def test_from_words_to_their_sentence_to_its_article(page: Page, server: Server) -> None:
+    visit(page, server.url)
+    field = page.get_by_test_id("stSidebar").get_by_placeholder("e.g. magnets")
+    field.fill("break down")  # the article says "breaks down"
+    field.press("Enter")
+    assert wait_for_param(page, "text") == "break down"
+    page.get_by_test_id("stTopNavLink").filter(has_text="Articles").click()
+    page.wait_for_url("**/articles?*")
+    settle(page)
+    expect(page.get_by_role("heading", name="with “break down”")).to_be_visible()
+    sentence = page.locator(".cw-rule .cw-sentence").first
+    assert [word.lower() for word in sentence.locator("mark").all_inner_texts()] == ["break", "down"]
+    words = sentence.inner_text()
+    page.locator("[class*='st-key-here_'] button").first.click()
+    wait_for_param(page, "at")
+    found = page.locator("mark.found.at")
+    expect(found.first).to_be_in_viewport()
+    assert all(part in words for part in found.all_inner_texts())
+    assert params(page)["text"] == "break down"
+    page.go_back()
+    wait_for_param(page, "article", present=False)
+    expect(sentence).to_have_text(words)
+
+
+def test_stepping_goes_through_the_findings_one_by_one(page: Page, server: Server) -> None:
+    visit(page, f"{server.url}/articles?article={SEED}")
+    first, previous, forth = (page.locator(f".st-key-{name} button") for name in ("first", "previous", "next"))
+    expect(previous).to_be_disabled()
+    first.click()
+    expect(page.get_by_text("Mention 1 of")).to_be_visible()
+    start = wait_for_param(page, "at")
+    expect(first).to_be_disabled()
+    forth.click()
+    expect(page.get_by_text("Mention 2 of")).to_be_visible()
+    settle(page)
+    expect(page.locator("mark.at").first).to_be_in_viewport()
+    expect(page.locator(".cw-entries .at")).to_have_count(1)
+    assert params(page)["at"] != start
+    previous.click()
+    expect(page.get_by_text("Mention 1 of")).to_be_visible()
+    assert wait_for_param(page, "at") == start
+
+
+def test_a_dropped_article_is_compared_measure_by_measure(page: Page, server: Server, folder: Path) -> None:
+    visit(page, f"{server.url}/articles")
+    listing = page.locator("h1").inner_text()
+    new = b"Peru bans wheat\n\nJune 12, 2025\n\nPeru banned imports of wheat from Kenya on Thursday.\n"
+    page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files(
+        [
+            {"name": "new.txt", "mimeType": "text/plain", "buffer": new},
+            {"name": "again.txt", "mimeType": "text/plain", "buffer": (folder / SEED).read_bytes()},
+        ]
+    )
+    expect(page.get_by_text("These articles are yours alone")).to_be_visible()
+    expect(page.get_by_role("button", name="again.txt and this article of the folder are one text")).to_be_visible()
+    expect(page.get_by_text("New: the folder does not tell of it.").first).to_be_visible()
+    expect(page.locator("h1")).to_have_text(listing)  # the folder's own counts are as they were
+    page.get_by_role("link", name="In the folder:").first.click()
+    wait_for_param(page, "measure")
+    expect(page.get_by_role("heading", name="Evidence")).to_be_visible()
+
+
+def test_downloads_open_without_this_server(page: Page, server: Server, browser: Browser, tmp_path: Path) -> None:
+    visit(page, f"{server.url}/method?imposer=CN")
+    page.get_by_role("tab", name="Downloads").click()
+    saved = []
+    for name in ("Excel workbook", "HTML report"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        saved.append(tmp_path / download.value.suggested_filename)
+        download.value.save_as(saved[-1])
+    book = load_workbook(saved[0], read_only=True)
+    assert {"measures", "quotes", "articles"} <= {name.lower() for name in book.sheetnames}
+    context = browser.new_context(offline=True)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    report = context.new_page()
+    report.goto(saved[1].as_uri())
+    expect(report.locator(".main-svg").first).to_be_visible()
+    assert asked == [saved[1].as_uri()]
+    context.close()
