@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from core.extract.actors.context import Names
 from core.extract.actors.mention import POSSESSIVE, Mention, capital
 from core.jurisdictions import country_names
+from core.language import lower_words
 from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 
@@ -68,15 +69,17 @@ def official_name(code: str, topic: str, head: str) -> str:
 def find_bodies(doc: Doc, names: Names) -> Iterator[Mention]:
     """Bodies as far as their own words settle them; overlapping readings are left to the caller."""
     yield from _known(doc, names)
-    for token in doc:
+    heads, agencies = load_yaml("bodies.yaml")["heads"], {head.lower() for head in _AGENCY_HEADS}
+    for at, word in enumerate(lower_words(doc)):
         mention = None
-        if token.lower_ in load_yaml("bodies.yaml")["heads"]:
-            mention = _of_topic(doc, token.i, names) or _with_topic(doc, token.i, names) or _bare(doc, token.i, names)
+        if word in heads:
+            mention = _of_topic(doc, at, names) or _with_topic(doc, at, names) or _bare(doc, at, names)
             if mention:
                 yield mention
-        topical = mention is not None and not mention.head.startswith("|")
-        if token.text in _AGENCY_HEADS and not topical and (agency := _agency(doc, token.i, names)):
-            yield agency
+        if word in agencies and doc[at].text in _AGENCY_HEADS:
+            topical = mention is not None and not mention.head.startswith("|")
+            if not topical and (agency := _agency(doc, at, names)):
+                yield agency
     yield from _governments(doc, names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from core.model import ActorKind, ActorMention, Span
@@ -55,9 +56,7 @@ def capital(text: str) -> bool:
 
 def sentence_numbers(doc: Doc) -> list[int]:
     """For each token the number of its sentence."""
-    numbers, current = [], -1
-    for token in doc:
-        if token.is_sent_start or current < 0:
-            current += 1
-        numbers.append(current)
+    starts = doc.to_array(SENT_START) == 1
+    starts[:1] = True
+    numbers: list[int] = (starts.cumsum() - 1).tolist()
     return numbers

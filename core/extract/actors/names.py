@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from core.extract.actors.mention import Mention, capital
 from core.jurisdictions import country_names, jurisdictions
+from core.language import lower_words
 from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 
@@ -125,7 +126,10 @@ def _brazzaville(doc: Doc) -> bool:
 
 def _prefixed(doc: Doc) -> Iterator[Mention]:
     """ "U.S.-made" is one token for the tokenizer."""
-    for token in doc:
+    for at, word in enumerate(lower_words(doc)):
+        if word[1:2] != "." or "-" not in word:
+            continue
+        token = doc[at]
         for prefix, code in (("U.S.-", "US"), ("U.K.-", "GB"), ("E.U.-", "EU")):
             if token.text.startswith(prefix):
                 cut = len(token.text) - len(prefix) + 1

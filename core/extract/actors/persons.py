@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from core.extract.actors.context import Names
 from core.extract.actors.mention import POSSESSIVE, Mention, capital
 from core.jurisdictions import demonyms
+from core.language import lower_words
 from core.lexicon import entries, find_phrases, load_yaml, phrase_matcher
 from core.model import ActorKind
 
@@ -159,7 +160,8 @@ def _surnames(doc: Doc, persons: Sequence[Mention]) -> Iterator[Mention]:
     """Later tellings of a person named in full: "Prawira", "Mr Prawira"."""
     full = {m.name.split()[-1]: m for m in persons if len(m.name.split()) > 1 and "(unnamed)" not in m.name}
     covered = {i for m in persons for i in range(m.start, m.end)}
-    for token in doc:
+    surnames = {name.lower() for name in full}
+    for token in (doc[at] for at, word in enumerate(lower_words(doc)) if word in surnames):
         person = full.get(token.text)
         if person and token.i not in covered and token.i > person.start and len(token.text) > 2:
             yield replace(person, start=token.i, end=token.i + 1)

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from core.extract.actors.mention import Mention
+from core.language import lower_words
 from core.lexicon import load_yaml
 from core.model import ActorKind
 
@@ -56,6 +57,7 @@ _SIDES = frozenset(
 )
 _COUNTRY_NOUNS = frozenset(["country", "nation", "republic", "state", "economy", "giant", "power", "territory"])
 _ADJECTIVES_MAX = 4
+_POINTING = frozenset({*_PRONOUNS, *_MUTUAL, *_COUNTS, "one", "the", "this", "that"})
 
 
 @cache
@@ -70,8 +72,10 @@ def _forms() -> Mapping[str, frozenset[str]]:
 
 def find_references(doc: Doc) -> Iterator[Mention]:
     """Every pointing word, unsettled."""
-    for token in doc:
-        word = token.lower_
+    for at, word in enumerate(lower_words(doc)):
+        if word not in _POINTING:
+            continue
+        token = doc[at]
         if word in _PRONOUNS:
             yield _reference(token.i, token.i + 1, _PRONOUNS[word])
         elif word in _MUTUAL and token.text.islower():

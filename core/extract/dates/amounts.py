@@ -49,7 +49,8 @@ def glued(words: list[Word], i: int) -> bool:
 def phrase(words: list[Word], i: int, name: str) -> tuple[int, str, str] | None:
     """The longest phrase of a list of the lexicon at `i`: its end, text and value."""
     for parts, text, value in vocabulary().phrases[name].get(low(words, i), ()):
-        if all(low(words, i + k) == part for k, part in enumerate(parts)):
+        last = low(words, i + len(parts) - 1) == parts[-1]  # tells most of them apart at once
+        if last and all(low(words, i + k) == part for k, part in enumerate(parts)):
             return i + len(parts), text, value
     return None
 

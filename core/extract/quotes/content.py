@@ -66,8 +66,6 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
     )
     for host in hosts:
         for child in host.children:
-            if spoken(child.i) or any(t.text in ";:" for t in head.doc[cue.end : max(cue.end, child.left_edge.i)]):
-                continue
             if child.i < cue.end or child.dep_ not in (
                 "ccomp",
                 "xcomp",
@@ -78,6 +76,8 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
                 "dep",
                 "obj",
             ):
+                continue
+            if spoken(child.i) or any(t.text in ";:" for t in head.doc[cue.end : max(cue.end, child.left_edge.i)]):
                 continue
             if _reports_a_noun(child, cue):
                 continue

@@ -89,10 +89,11 @@ class Cue:
 def find_cues(sentence: DocSpan, hidden: Callable[[int], bool]) -> list[Cue]:
     """The cues of a sentence in text order; `hidden` tells token indices that are inside quoted speech."""
     found: list[Cue] = []
-    after = sentence.start
-    for token in sentence:
-        if token.i < after or hidden(token.i):
+    after, known = sentence.start, _first_words()
+    for at, word in enumerate(lower_words(sentence.doc)[sentence.start : sentence.end], sentence.start):
+        if word not in known or at < after or hidden(at):
             continue
+        token = sentence.doc[at]
         cue = _source(token) or _view(token) or _verb(token) or _light(token) or _adjective(token) or _noun(token)
         if cue is not None:
             found.append(cue)
@@ -107,6 +108,15 @@ def _sources_by_word() -> dict[str, list[tuple[str, ...]]]:
     for phrase in cues().sources:
         found.setdefault(phrase[0], []).append(phrase)
     return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words at which a cue of any kind can begin."""
+    table = cues()
+    return frozenset().union(
+        _sources_by_word(), _VIEWS, table.forms, table.light_verbs, table.adjectives, table.noun_cues
+    )
 
 
 def _follows(doc: Doc, start: int, expected: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from core.extract.quotes.names import is_capital, name_run, read_name
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
+from core.language import lower_words
 from core.model import ActorMention
 
 _AHEAD = 1.25  # how many times as often as the next the plain main country of an article is named
@@ -49,9 +50,10 @@ def introductions(doc: Doc, context: Context) -> Known:
         at = max(high, at + 1)
         if name is not None and name.kind != "place" and name.text:
             found.append((name.start, named(doc, name, context)))
-    for token in doc:  # names given after a description: "the finance minister, Ignacio Larraín"
-        if token.pos_ != "NOUN" or singular(token.lower_) not in role_nouns():
+    for at, word in enumerate(lower_words(doc)):  # names after a description: "the finance minister, Ignacio Larraín"
+        if singular(word) not in role_nouns() or doc[at].pos_ != "NOUN":
             continue
+        token = doc[at]
         after = phrase_range(token)[1]
         profile = describe(doc, token, context) if doc[after : after + 1].text == "," else None
         if profile is not None and profile.kind == "person":
@@ -61,16 +63,14 @@ def introductions(doc: Doc, context: Context) -> Known:
 
 def _phrase_start(doc: Doc, low: int) -> int:
     """Leftwards over the words of a title or description before a name."""
-    start = low
-    while start > 0 and low - start < 8:
+    start, first = low, doc[low].sent.start
+    while start > first and low - start < 8:
         token = doc[start - 1]
         if (
             (token.is_punct and token.text not in ("-", "'", "’"))
             or token.is_space
             or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "PRON", "SCONJ", "ADV")
         ):
-            break
-        if token.sent != doc[low].sent:
             break
         start -= 1
     return start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -140,6 +140,7 @@ def role_nouns() -> MappingProxyType[str, Role]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """The singular of a plural noun, near enough for look-ups. >>> singular("analysts"), singular("companies")
     ('analyst', 'company')"""

@@ -183,7 +183,7 @@ def split_title(doc: Doc, low: int, start: int, end: int) -> int:
             continue
         word = singular(token.text.rstrip("."))
         title = word in titles() and token.text[0].isupper()
-        role = word in role_nouns() and (token.text.islower() or not {word, token.lower_} & set(organisation_words()))
+        role = word in role_nouns() and (token.text.islower() or not {word, token.lower_} & organisation_words().keys())
         if title or role:
             best = at + 1 if doc[at + 1].text != "." else at + 2
             break
@@ -201,7 +201,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     if before and before[-1] in titles():
         return "person"
     inside = {token.lower_ for token in doc[start:end]}
-    organisational = bool(inside & set(organisation_words())) or "&" in inside
+    organisational = bool(inside & organisation_words().keys()) or "&" in inside
     if end - start > 1 and (
         doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS
     ):

@@ -137,7 +137,8 @@ def places_in(doc: Doc, start: int, end: int) -> list[Place]:
     """The jurisdictions named in a token range, in text order, the longest names first."""
     table, found, at = places(), [], start
     while at < end:
-        if (first := doc[at].text[:1]).isalnum() and not first.isupper():  # a name begins with a capital
+        word = doc[at].text
+        if not word.isspace() and (not word[0].isupper() or word.replace(".", "") not in _beginnings()):
             at += 1
             continue
         for length in (4, 3, 2, 1):
@@ -150,6 +151,13 @@ def places_in(doc: Doc, start: int, end: int) -> list[Place]:
                     break
         at += 1
     return found
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the names of jurisdictions begin with, full stops left out: most capitals begin none."""
+    names = {name.replace(".", "") for name in places()}
+    return frozenset(name[:length] for name in names for length in range(len(name) + 1))
 
 
 def organisation_role(name: str) -> Role:
@@ -183,9 +191,9 @@ def organisation_role(name: str) -> Role:
 
 @cache
 def _phrases() -> tuple[tuple[str, Role], ...]:
-    """The phrases of the role nouns in singular words, longest first."""
+    """The phrases of the role nouns in singular words, a space on either side, longest first."""
     found = {" ".join(singular(word) for word in key.split()): role for key, role in role_nouns().items() if " " in key}
-    return tuple(sorted(found.items(), key=lambda item: -len(item[0])))
+    return tuple((f" {key} ", role) for key, role in sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, tuple[str, ...]]:
@@ -194,8 +202,8 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
     table = role_nouns()
     singulars = [singular(word) for word in words]
     nouns = tuple(word for word in singulars if word in table)
-    joined = " ".join(singulars)
-    phrase = next((role for key, role in _phrases() if f" {key} " in f" {joined} "), None)
+    joined = f" {' '.join(singulars)} "
+    phrase = next((role for key, role in _phrases() if key in joined), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
     if employer is not None and nouns and nouns[-1] in GENERIC:

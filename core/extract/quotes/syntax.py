@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+
+from core.language import lower_words
 
 CONTRAST = frozenset({"while", "whereas", "but", "and", "although", "though", "yet", "or"})
 MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", "„"})
@@ -146,18 +149,32 @@ def _stops(doc: Doc, at: int) -> bool:
     return at > 0 and len(doc[at - 1].text) > 1 and doc[at + 1].text[0].isupper()
 
 
+def _bounds(doc: Doc) -> list[tuple[int, int]]:
+    """For each token where its sentence begins, and the full stop or the beginning of the next that ends it; worked out
+    once, as it is asked for several times a cue."""
+    found: list[tuple[int, int]] | None = doc.user_data.get("sentence_bounds")
+    if found is None:
+        found = []
+        stops = [at for at, word in enumerate(lower_words(doc)) if word in (".", "?", "!") and _stops(doc, at)]
+        for sentence in doc.sents:
+            start = sentence.start
+            for stop in stops[bisect_left(stops, start) : bisect_left(stops, sentence.end)]:
+                found += [(start, stop)] * (stop + 1 - start)
+                start = stop + 1
+            found += [(start, sentence.end)] * (sentence.end - start)
+        doc.user_data["sentence_bounds"] = found
+    return found
+
+
 def sentence_start(token: Token) -> int:
     """Token index of the sentence's first token; a full stop that the parser overlooked begins another."""
-    start = token.i
-    while start > token.sent.start and not _stops(token.doc, start - 1):
-        start -= 1
-    return start
+    return _bounds(token.doc)[token.i][0]
 
 
 def sentence_end(token: Token) -> int:
     """Token index after the last word of the sentence, its final punctuation and white space left out; a full stop that
     the parser overlooked ends it."""
-    end = next((at for at in range(token.i, token.sent.end) if _stops(token.doc, at)), token.sent.end)
+    end = _bounds(token.doc)[token.i][1]
     while end > token.i + 1 and (token.doc[end - 1].is_space or token.doc[end - 1].text in ".?!…"):
         end -= 1
     return end
