@@ -310,6 +310,7 @@ def _timeline(frames: Frames) -> None:
     counts.stock(frames.measures)
     counts.flow(frames.measures)
     counts.balance(frames.measures, "instrument")
+    frames.lengths.drop_duplicates(["value", "article"])
 
 
 def _commodities(frames: Frames) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -87,6 +88,18 @@ SCHEMAS: dict[str, dict[str, str]] = {
 }
 
 
+def _ahead(dates: pd.DataFrame) -> pd.DataFrame:
+    return dates[dates["ahead"]]
+
+
+def _lengths(dates: pd.DataFrame) -> pd.DataFrame:
+    return dates[(dates["type"] == "DURATION") & dates["value"].str.match(r"P\d+[DWMY]$")]
+
+
+# What pages show of the dates, a small part of by far the longest table: taken once, and narrowed in its place.
+PARTS_OF_DATES = {"ahead": _ahead, "lengths": _lengths}
+
+
 class _Table:
     """An attribute of Frames: a table, made when it is first asked for."""
 
@@ -102,7 +115,8 @@ class _Table:
 
 class Frames:
     """The tables of one analysis; see SCHEMAS for their columns. A table may be given as a function that makes it: a
-    page looks at a few of them, and copying the others takes longer than what it shows."""
+    page looks at a few of them, and copying the others takes longer than what it shows. `ahead` and `lengths` are parts
+    of `dates`: days that were ahead when an article named them, and durations in whole days, weeks, months or years."""
 
     sentences = _Table()
     actions = _Table()
@@ -111,11 +125,16 @@ class Frames:
     quotes = _Table()
     mentions = _Table()
     dates = _Table()
+    ahead = _Table()
+    lengths = _Table()
     articles = _Table()
     issues = _Table()
 
     def __init__(self, tables: Mapping[str, pd.DataFrame | Callable[[], pd.DataFrame]]) -> None:
-        self.tables = dict(tables)
+        self.tables = {name: partial(self._of_dates, part) for name, part in PARTS_OF_DATES.items()} | dict(tables)
+
+    def _of_dates(self, part: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+        return part(self.dates)
 
 
 def table(name: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

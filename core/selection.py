@@ -14,12 +14,13 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.frames import Frames
+from core.frames import PARTS_OF_DATES, Frames
 from core.labels import SEPARATOR
 from core.periods import resolve
 from core.search import saying
@@ -34,7 +35,7 @@ _ACTION = {
     "status": "status",
     "direction": "direction",
 }
-_NARROWED = ("actions", "measures", "claims", "quotes", "mentions", "dates", "articles")
+_NARROWED = ("actions", "measures", "claims", "quotes", "mentions", "dates", *PARTS_OF_DATES, "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,16 @@ def period_param(start: date | None, end: date | None) -> str:
 
 def options(frames: Frames) -> dict[str, list[str]]:
     """The values each filter can take in this analysis, most frequent first."""
+    known = _OPTIONS.get(frames)
+    if known is None:
+        known = _OPTIONS[frames] = _options(frames)
+    return known
+
+
+_OPTIONS: WeakKeyDictionary[Frames, dict[str, list[str]]] = WeakKeyDictionary()  # they change with the tables only
+
+
+def _options(frames: Frames) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, column in _ACTION.items():
         tally: dict[str, int] = {}
@@ -155,7 +166,7 @@ class _Narrowing:
         if name == "actions":
             return self.actions
         kept, frame, period = self._placed(name), getattr(self._all, name), self._selection.period
-        if period and name == "dates":
+        if period and name in ("dates", *PARTS_OF_DATES):
             kept &= _within(frame["when"], period, frame["until"])
         elif period:
             kept &= _within(frame["published"], period)
@@ -205,16 +216,24 @@ class _Narrowing:
     def claims(self) -> Mask:
         """Claims of measures kept."""
         told = self._all.claims["measure"]
-        real: Mask = told.cat.categories.isin(self._all.measures["measure"][self.measures])
-        kept: Mask = self._placed("claims") & np.append(real, False)[told.cat.codes.to_numpy()]
+        real: Mask = np.zeros(len(told.cat.categories) + 1, np.bool_)
+        real[self._claimed[self.measures]] = True
+        real[-1] = False
+        kept: Mask = self._placed("claims") & real[told.cat.codes.to_numpy()]
         return kept
 
     def _told_in(self, claims: Mask) -> Mask:
         """Measures with one of some claims."""
         told = self._all.claims["measure"]
-        named = told.cat.categories[np.unique(told.cat.codes.to_numpy()[claims])]
-        kept: Mask = self._all.measures["measure"].isin(named).to_numpy()
-        return kept
+        named: Mask = np.zeros(len(told.cat.categories) + 1, np.bool_)
+        named[told.cat.codes.to_numpy()[claims]] = True
+        named[-1] = False
+        return named[self._claimed]
+
+    @cached_property
+    def _claimed(self) -> NDArray[np.intp]:
+        """The code of each measure in the claims, -1 where none tells it; the categories keep their hash table."""
+        return self._all.claims["measure"].cat.categories.get_indexer(pd.Index(self._all.measures["measure"]))
 
     @cached_property
     def _acting(self) -> NDArray[np.int64]:

@@ -129,8 +129,7 @@ if len(past):
     with st.expander(f"{many(count_days(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
         if folded.open:
             show.due(loaded, frames, past, 20, 3)
-windows = frames.dates[(frames.dates["type"] == "DURATION") & frames.dates["value"].str.match(r"P\d+[DWMY]$")]
-windows = windows.drop_duplicates(["value", "article"])
+windows = frames.lengths.drop_duplicates(["value", "article"])
 if len(windows):
     st.markdown("**Windows of time the articles name**")
     page = show.paged(windows, "windows")

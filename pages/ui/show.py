@@ -242,7 +242,7 @@ def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences
             for row in ends.itertuples():
                 measure_link(str(row.measure), str(row.sentence))
             for row in named.itertuples():
-                same = frames.dates[(frames.dates["value"] == row.value) & frames.dates["ahead"]]
+                same = frames.ahead[frames.ahead["value"] == row.value]
                 for mention in same.drop_duplicates("article").head(sentences).itertuples():
                     sentence(mention, "date", "date", source(loaded, mention))
                     article_link(str(mention.article), str(mention.id), follow=f"date:{mention.value}")
