@@ -189,7 +189,12 @@ def accounts(claims: pd.DataFrame) -> None:
         hide_index=True,
         alt="Who says what about this measure",
         key="accounts",
-        column_config={"voice": "Voice", "speaker": "Who", "status": "Says it is", "sentences": "Sentences"},
+        column_config={
+            "voice": st.column_config.TextColumn("Voice", width=110),
+            "speaker": st.column_config.TextColumn("Who", width=230),
+            "status": st.column_config.TextColumn("Says it is", width=90),
+            "sentences": st.column_config.NumberColumn("Sentences", width=80),
+        },
     )
 
 
