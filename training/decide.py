@@ -1,76 +1,110 @@
-"""Fit the weights that decide whether a candidate is an action: `python -m training.decide`.
+"""Fit the weights of the decisions about actions: `python -m training.decide`.
 
-Logistic regression with an L2 penalty over the facts of `core.extract.actions.candidates.features`, on the held-out
-half of the reference sentences whose hash is even; the other half is scored once, at the end. Writes
-`core/lexicons/trigger_weights.yaml`.
+Logistic regression with an L2 penalty over the facts of `core.extract.actions`: whether a candidate is an action, which
+instrument it uses, how real it is. Fitted on texts that the network never saw: the held-out half of the reference
+sentences whose hash is even, and what was set aside of the corpus; the other half is scored once, at the end. Writes
+`core/lexicons/decision_weights.yaml`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from core.extract.actions.candidates import candidates, features
+from core.extract.actions.candidates import Candidate, accepted, candidates, features
 from core.extract.actions.context import Context
+from core.extract.actions.extract import action_of
+from core.extract.actions.goods import goods
+from core.extract.actions.instrument import instrument_facts
+from core.extract.actions.status import status_facts
 from core.extract.actors import extract_actors
 from core.extract.commodities import extract_commodities
 from core.language import load_pipeline, read
 from core.layout import read_layout
-from core.model import Article
-from training.marked import Marked, is_held_out, read_reference
+from core.model import Action, Article
+from training.marked import Marked, is_held_out, is_set_aside, read_corpus, read_reference
 
 HOME = Path(__file__).resolve().parent.parent
-OUT = HOME / "core/lexicons/trigger_weights.yaml"
+OUT = HOME / "core/lexicons/decision_weights.yaml"
 PENALTY = 0.02
 HEADER = """\
-# Weights of the facts that decide whether a candidate is an action; fitted by training/decide.py on held-out texts.
+# Weights of the facts that decide about an action; fitted by training/decide.py on texts that the model was not trained on.
 # Policy: never edited by hand; a fact not listed weighs nothing.
-weights:
 """
+Facts = Mapping[str, float]
 
-Row = tuple[str, dict[str, float], bool]
 
+@dataclass
+class Evidence:
+    """What the texts of one part show: candidates with whether they are actions, and the choices about those that are."""
 
-def rows_of(texts: Sequence[Marked]) -> Iterable[Row]:
-    """(text id, facts, whether a gold action of that direction overlaps the trigger) of every candidate."""
-    nlp = load_pipeline()
-    pairs = [(text.text, read_layout(Article(text.id, text.text, ""))) for text in texts]
-    for text, doc in zip(texts, read(nlp, pairs), strict=True):
-        context = Context(doc, extract_actors(doc), extract_commodities(doc), (), (), None)
+    gold: int = 0
+    candidates: list[tuple[Facts, bool]] = field(default_factory=list)
+    choices: dict[str, list[tuple[Mapping[Any, Facts], str]]] = field(
+        default_factory=lambda: {"instrument": [], "status": []}
+    )
+
+    def add(self, context: Context, text: Marked) -> None:
+        self.gold += len(text.actions)
         left = list(text.actions)
-        found = sorted(candidates(context), key=lambda candidate: -candidate.score)
-        for candidate in found:
-            start, end = candidate.trigger.start_char, candidate.trigger.end_char
-            match = next(
-                (
-                    a
-                    for a in left
-                    if a["direction"] == candidate.direction and a["trigger"][0] < end and start < a["trigger"][1]
-                ),
-                None,
-            )
+        for candidate in sorted(candidates(context), key=lambda candidate: -candidate.score):
+            match = _partner(candidate, left)
             if match is not None:
                 left.remove(match)
-            yield text.id, features(context, candidate), match is not None
+            self.candidates.append((features(context, candidate), match is not None))
+        chosen, before = accepted(context), list[Action]()
+        for candidate in chosen:
+            match = _partner(candidate, text.actions)
+            if match is not None:
+                covered = goods(context, candidate, chosen, before)
+                self.choices["instrument"].append((instrument_facts(candidate, covered, before), match["instrument"]))
+                self.choices["status"].append((status_facts(candidate), match["status"]))
+            before.append(action_of(context, candidate, chosen, before))
 
 
-def fit(rows: Sequence[Row], names: Sequence[str], steps: int = 4000) -> dict[str, float]:
-    """Weights that minimise the penalised log loss, by gradient descent."""
-    facts = np.array([[row[1].get(name, 0.0) for name in names] for row in rows])
-    gold = np.array([float(row[2]) for row in rows])
+def _partner(candidate: Candidate, actions: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The annotated action of that direction that overlaps the trigger."""
+    start, end = candidate.trigger.start_char, candidate.trigger.end_char
+    fitting = (a for a in actions if a["direction"] == candidate.direction)
+    return next((a for a in fitting if a["trigger"][0] < end and start < a["trigger"][1]), None)
+
+
+def fit(rows: Sequence[tuple[Facts, bool]], steps: int = 4000) -> dict[str, float]:
+    """Weights that minimise the penalised log loss of yes or no, by gradient descent."""
+    names = sorted({name for facts, _ in rows for name in facts})
+    table = np.array([[facts.get(name, 0.0) for name in names] for facts, _ in rows])
+    gold = np.array([float(hit) for _, hit in rows])
     weights = np.zeros(len(names))
     for _ in range(steps):
-        chance = 1 / (1 + np.exp(-facts @ weights))
-        weights -= 0.3 * (facts.T @ (chance - gold) / len(gold) + PENALTY * weights / 10)
+        chance = 1 / (1 + np.exp(-table @ weights))
+        weights -= 0.3 * (table.T @ (chance - gold) / len(gold) + PENALTY * weights / 10)
     return dict(zip(names, (round(float(w), 2) for w in weights), strict=True))
 
 
-def best_bias(rows: Sequence[Row], weights: dict[str, float], gold: int) -> float:
+def fit_choice(rows: Sequence[tuple[Mapping[Any, Facts], str]], steps: int = 3000) -> dict[str, float]:
+    """Weights, shared by all choices, that minimise the penalised log loss of the right choice."""
+    names = sorted({name for facts, _ in rows for about in facts.values() for name in about})
+    options = list(rows[0][0])
+    table = np.array([[[facts[o].get(name, 0.0) for name in names] for o in options] for facts, _ in rows])
+    gold = np.array([[float(option == right) for option in options] for _, right in rows])
+    weights = np.zeros(len(names))
+    for _ in range(steps):
+        scores = table @ weights
+        chance = np.exp(scores - scores.max(1, keepdims=True))
+        chance /= chance.sum(1, keepdims=True)
+        slope = np.einsum("nof,no->f", table, chance - gold) / len(rows)
+        weights -= 0.2 * (slope + PENALTY * weights / 10)
+    return dict(zip(names, (round(float(w), 2) for w in weights), strict=True))
+
+
+def best_bias(rows: Sequence[tuple[Facts, bool]], weights: dict[str, float], gold: int) -> float:
     """The bias that gives the best F1: an action missed costs as much as one too many, whatever their odds."""
-    ranked = sorted(((sum(weights[n] * v for n, v in facts.items()), hit) for _, facts, hit in rows), reverse=True)
+    ranked = sorted(((sum(weights[n] * v for n, v in facts.items()), hit) for facts, hit in rows), reverse=True)
     right, best = 0, (0.0, 0.0)
     for count, (total, hit) in enumerate(ranked, 1):
         right += hit
@@ -78,27 +112,51 @@ def best_bias(rows: Sequence[Row], weights: dict[str, float], gold: int) -> floa
     return round(weights["bias"] - best[1], 2)
 
 
-def scores(rows: Sequence[Row], weights: dict[str, float], gold: int) -> str:
-    """Precision, recall and F1 of the accepted candidates."""
-    chosen = [row for row in rows if sum(weights.get(n, 0.0) * v for n, v in row[1].items()) >= 0]
-    right = sum(row[2] for row in chosen)
-    return f"P {right / len(chosen):.3f}  R {right / gold:.3f}  F1 {2 * right / (gold + len(chosen)):.3f}"
+def report(evidence: Evidence, weights: Mapping[str, Mapping[str, float]]) -> str:
+    """F1 of the candidates taken, of the model alone, and how often the choices are right."""
+
+    def weigh(decision: str, facts: Facts) -> float:
+        return sum(weights[decision].get(name, 0.0) * value for name, value in facts.items())
+
+    taken = [hit for facts, hit in evidence.candidates if weigh("action", facts) >= 0]
+    alone = [hit for facts, hit in evidence.candidates if facts.get("model", -1.0) >= 0]
+    parts = [
+        f"{label} P {sum(hits) / len(hits):.3f} R {sum(hits) / evidence.gold:.3f} "
+        f"F1 {2 * sum(hits) / (evidence.gold + len(hits)):.3f}"
+        for label, hits in (("taken", taken), ("model alone", alone))
+    ]
+    for decision, rows in evidence.choices.items():
+        right = sum(max(facts, key=lambda o, f=facts: weigh(decision, f[o])) == gold for facts, gold in rows)
+        model = sum(max(facts, key=lambda o, f=facts: f[o]["model"]) == gold for facts, gold in rows)
+        parts.append(f"{decision} {right / len(rows):.3f} (model alone {model / len(rows):.3f}, of {len(rows)})")
+    return " | ".join(parts)
 
 
 def main() -> None:
     held = [text for text in read_reference(HOME / "tests/gold/sentences") if is_held_out(text.id)]
+    corpus = [text for path in sorted((HOME / "training/corpus").glob("*.txt")) for text in read_corpus(path)]
     even = {t.id for t in held if int(hashlib.sha256(t.id.encode()).hexdigest(), 16) % 10 == 0}
-    rows = list(rows_of(held))
-    names = sorted({name for row in rows for name in row[1]})
-    learn, check = [r for r in rows if r[0] in even], [r for r in rows if r[0] not in even]
-    weights = fit(learn, names)
-    weights["bias"] = best_bias(learn, weights, sum(len(t.actions) for t in held if t.id in even))
-    for label, part, inside in (("fitted on", learn, True), ("not seen", check, False)):
-        gold = sum(len(t.actions) for t in held if (t.id in even) == inside)
-        alone = [r for r in part if r[1].get("model", -1.0) >= 0]
-        right = sum(r[2] for r in alone)
-        print(label, scores(part, weights, gold), f"| model alone at 0.5: F1 {2 * right / (gold + len(alone)):.3f}")
-    OUT.write_text(HEADER + "".join(f"  {name}: {weight}\n" for name, weight in weights.items()), encoding="utf-8")
+    aside = [text for text in corpus if is_set_aside(text.id)]
+    parts = {"even half": Evidence(), "set aside": Evidence(), "not seen": Evidence()}
+    nlp = load_pipeline()
+    pairs = [(text.text, read_layout(Article(text.id, text.text, ""))) for text in (*held, *aside)]
+    for text, doc in zip((*held, *aside), read(nlp, pairs), strict=True):
+        part = "set aside" if is_set_aside(text.id) else "even half" if text.id in even else "not seen"
+        parts[part].add(Context(doc, extract_actors(doc), extract_commodities(doc), (), (), None), text)
+    learn = [parts["even half"], parts["set aside"]]
+    rows = [row for part in learn for row in part.candidates]
+    weights = {"action": fit(rows)}
+    weights["action"]["bias"] = best_bias(rows, weights["action"], sum(part.gold for part in learn))
+    for decision in ("instrument", "status"):
+        weights[decision] = fit_choice([row for part in learn for row in part.choices[decision]])
+    for label, part in parts.items():
+        print(label, "|", report(part, weights))
+    lines = [
+        line
+        for decision, found in weights.items()
+        for line in (f"{decision}:\n", *(f"  {name}: {weight}\n" for name, weight in found.items()))
+    ]
+    OUT.write_text(HEADER + "".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

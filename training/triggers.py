@@ -8,11 +8,12 @@ from typing import Any
 
 from spacy.language import Language
 
-from core.encoder import WordPieces, encode
+from core.encoder import WordPieces, encode, shape_of
 from training.labels import Labels
 from training.marked import Marked, by_line
 from training.streams import Item, case_shapes
 
+_ILLEGIBLE, _BLOTS = "\ufffd", 0.08
 _MARKS = ((str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"}), 0.25),)
 
 
@@ -37,7 +38,10 @@ def trigger_item(
         for table, share in _MARKS:
             if rng.random() < share:
                 texts = [text.translate(table) for text in texts]
-    item = Item(encode(texts, pieces, case_shapes(texts, rng) if rng else None))
+    shapes = (case_shapes(texts, rng) if rng else None) or [int(shape_of(text)) for text in texts]
+    if rng is not None and rng.random() < 0.5:
+        texts = _blotted(texts, rng)
+    item = Item(encode(texts, pieces, shapes))
     item.triggers = [0] * len(words)
     if silver is not None and len(silver["upos"]) == len(words):
         item.upos = [labels.upos.index(tag) if tag in labels.upos else 0 for tag in silver["upos"]]
@@ -62,6 +66,11 @@ def trigger_item(
         )
         item.roles += _roles(action, place[0], words, mentions, labels)
     return item
+
+
+def _blotted(texts: Sequence[str], rng: random.Random) -> list[str]:
+    """Words made illegible here and there, so that no single word is relied on."""
+    return [_ILLEGIBLE if rng.random() < _BLOTS else text for text in texts]
 
 
 def lines_of(texts: Iterable[Marked], mentions: Mapping[str, Sequence[Any]]) -> list[tuple[Marked, list[Any]]]:

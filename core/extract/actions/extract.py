@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from core.extract.actions.candidates import Candidate, accepted
 from core.extract.actions.claims import claimed_by
@@ -13,7 +13,7 @@ from core.extract.actions.goods import goods
 from core.extract.actions.instrument import instrument_of
 from core.extract.actions.parties import parties
 from core.extract.actions.settle import settle
-from core.extract.actions.status import borne_out, condition_of, status_of
+from core.extract.actions.status import borne_out, condition_of, is_past, status_of
 from core.extract.actions.when import date_of
 from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
 
@@ -33,18 +33,19 @@ def extract_actions(
     actions: list[Action] = []
     chosen = accepted(context)
     for candidate in chosen:
-        actions.append(_action(context, candidate, chosen, actions))
+        actions.append(action_of(context, candidate, chosen, actions))
     actions = borne_out(actions, [candidate.head.pos_ == "NOUN" for candidate in chosen])
     return settle(actions, doc._.blocks)
 
 
-def _action(context: Context, candidate: Candidate, chosen: Sequence[Candidate], before: Sequence[Action]) -> Action:
+def action_of(context: Context, candidate: Candidate, chosen: Sequence[Candidate], before: Sequence[Action]) -> Action:
     sentence = context.sentence(candidate.head)
-    status = status_of(context, candidate)
+    status = status_of(candidate)
     imposer, target = parties(context, candidate)
     date = date_of(context, candidate, status)
-    if status is Status.IN_FORCE and not _is_past(candidate.head) and _is_ahead(date, context.published):
+    if status is Status.IN_FORCE and not is_past(candidate.head) and _is_ahead(date, context.published):
         status = Status.AGREED
+    covered = goods(context, candidate, chosen, before)
     return Action(
         trigger=Span(candidate.trigger.start_char, candidate.trigger.end_char),
         sentence=Span(sentence.start_char, sentence.end_char),
@@ -53,20 +54,14 @@ def _action(context: Context, candidate: Candidate, chosen: Sequence[Candidate],
         status=status,
         imposer=imposer,
         target=target,
-        instrument=instrument_of(candidate, [action.instrument for action in before]),
-        commodities=goods(context, candidate, chosen, before),
+        instrument=instrument_of(candidate, covered, before),
+        commodities=covered,
         claimed_by=claimed_by(context, candidate),
         date=date,
         condition=condition_of(candidate) if status is Status.CONDITIONAL else None,
         rule=candidate.rule,
         score=round(candidate.score, 3) if candidate.proposal is not None else None,
     )
-
-
-def _is_past(head: Token) -> bool:
-    """Whether the trigger's own tense says that it happened."""
-    auxiliaries = {child.lower_ for child in head.children if child.dep_ in ("aux", "aux:pass")}
-    return head.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "had", "has", "have"})
 
 
 def _is_ahead(date: str | None, published: str | None) -> bool:

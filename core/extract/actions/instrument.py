@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,11 +11,11 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.lexical import anchors
+from core.extract.actions.weights import best
 from core.lexicon import load_yaml
-from core.model import Instrument
+from core.model import Action, Instrument
 
 _FILE = "instruments.yaml"
-_PHRASE, _CLAUSE = 4.0, 1.6  # how much more likely a word of the noun phrase, of the clause, makes its instrument
 _UNNAMED = frozenset({"measure", "step", "barrier", "restriction"})
 
 
@@ -41,21 +42,33 @@ def _words() -> _Words:
     )
 
 
-def instrument_of(candidate: Candidate, before: Sequence[Instrument]) -> Instrument:
-    """The likeliest instrument; `before` are those of the earlier actions, which "it" or "the measure" repeats."""
-    chances = dict(candidate.instruments)
+def instrument_of(candidate: Candidate, goods: Collection[str], before: Sequence[Action]) -> Instrument:
+    """The likeliest instrument of a trigger that acts on `goods`, after the earlier actions `before`."""
+    return best("instrument", instrument_facts(candidate, goods, before))
+
+
+def instrument_facts(
+    candidate: Candidate, goods: Collection[str], before: Sequence[Action]
+) -> dict[Instrument, dict[str, float]]:
+    """What speaks for each instrument, by name of the fact."""
     sentence = [token.lower_ for token in candidate.head.sent]
     clause = [token.lower_ for token in candidate.head.subtree]
-    for words, factor in ((_phrase(candidate), _PHRASE), (clause, _CLAUSE)):
+    facts = {name: {"model": math.log(max(chance, 1e-4))} for name, chance in candidate.instruments.items()}
+    for label, words in (("phrase", _phrase(candidate)), ("clause", clause), ("sentence", sentence)):
         for instrument in _told(words, sentence):
-            chances[instrument] *= factor
+            facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
-        chances[Instrument.SANCTION] *= _PHRASE
-    if before and _points_back(candidate):
-        chances[before[-1]] *= _PHRASE
-    elif _is_unnamed(candidate):
-        chances[Instrument.OTHER] *= _PHRASE
-    return max(chances, key=lambda instrument: chances[instrument])
+        facts[Instrument.SANCTION]["all trade"] = 1.0
+    if before:
+        facts[before[-1].instrument]["last"] = 1.0
+        if _points_back(candidate):
+            facts[before[-1].instrument]["taken up"] = 1.0
+    if _is_unnamed(candidate) and not (before and _points_back(candidate)):
+        facts[Instrument.OTHER]["unnamed"] = 1.0
+    for action in before:
+        if set(action.commodities) & set(goods):
+            facts[action.instrument]["same goods"] = 1.0
+    return facts
 
 
 def _is_unnamed(candidate: Candidate) -> bool:

@@ -27,6 +27,7 @@ class Effect:
     direction: Direction
     kind: Kind
     sure: bool
+    of_subject: bool  # what changes is its subject: "the ban lapsed"
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,14 @@ def effects() -> dict[str, tuple[Effect, ...]]:
     table: dict[str, list[Effect]] = {}
     fields = {"words": list, "with": list, "means": str}
     classes = {*load_yaml(_FILE)["anchors"], _GOOD}
-    for row in entries(_FILE, "effects", fields, {"sure": bool, "examples": list, "not": list}):
+    for row in entries(_FILE, "effects", fields, {"sure": bool, "subject": bool, "examples": list, "not": list}):
         direction, kind = row["means"].split()
         for name in row["with"]:
             if name not in classes:
                 raise LexiconError(_FILE, f"unknown class {name!r}", row)
             for word in row["words"]:
-                effect = Effect(name, Direction(direction), Kind(kind), row.get("sure", False))
+                flags = (row.get("sure", False), row.get("subject", False))
+                effect = Effect(name, Direction(direction), Kind(kind), *flags)
                 table.setdefault(word, []).append(effect)
     return {word: tuple(found) for word, found in table.items()}
 
@@ -125,11 +127,12 @@ def _with_particle(token: Token) -> tuple[str, int]:
 
 
 def _first_match(token: Token, end: int, found: tuple[Effect, ...], goods: frozenset[int]) -> Match | None:
-    wanted = {effect.anchor: effect for effect in reversed(found)}
-    for anchor, by_parse in _objects(token):
-        name = _class_of(anchor, goods)
-        if name in wanted:
-            return Match(token.i, end, wanted[name], anchor, by_parse)
+    for of_subject, nouns in ((False, _objects(token)), (True, _subjects(token))):
+        wanted = {effect.anchor: effect for effect in reversed(found) if effect.of_subject == of_subject}
+        for anchor, by_parse in nouns if wanted else ():
+            name = _class_of(anchor, goods)
+            if name in wanted:
+                return Match(token.i, end, wanted[name], anchor, by_parse)
     return None
 
 
@@ -159,6 +162,24 @@ def _objects(token: Token) -> Iterator[tuple[Token, bool]]:
         if following.pos_ in ("NOUN", "PROPN") and following.i not in seen:
             seen.add(following.i)
             yield following, False
+
+
+def _subjects(token: Token) -> Iterator[tuple[Token, bool]]:
+    """The subject of an intransitive change ("the waiver lapsed", "due to expire"), or the noun that it describes."""
+    node = token
+    for _ in range(3):
+        direct = [child for child in node.children if child.dep_ in ("nsubj", "nsubj:pass")]
+        relative = [noun for noun in direct if noun.lower_ in ("that", "which") and node.dep_ == "acl:relcl"]
+        if node.dep_ in ("amod", "acl") or relative:
+            direct = [node.head]
+        if direct:
+            yield from ((noun, True) for subject in direct for noun in _down(subject, 3))
+            return
+        if node.dep_ not in ("xcomp", "conj", "ccomp") or node.head == node:
+            return
+        if node.dep_ == "xcomp":  # "let the ban lapse"
+            yield from ((child, True) for child in node.head.children if child.dep_ == "obj" and child.i < node.i)
+        node = node.head
 
 
 def _direct(token: Token) -> Iterator[Token]:

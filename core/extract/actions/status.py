@@ -1,23 +1,22 @@
 """How real an action is: the model's distribution over the statuses, corrected by the words in whose scope it stands.
 
 Cues are collected from the trigger outwards (its own negation and modal, then the verbs and nouns that govern it); the
-outermost decides, a stated condition beats a modal (guide, section 1). A cue multiplies the chance of its status.
+outermost speaks, a stated condition beats a modal (guide, section 1).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
-from core.extract.actions.context import Context
 from core.extract.actions.governors import governors, lemmas, subject_of
+from core.extract.actions.weights import best
 from core.model import Action, Span, Status
 
-_WEIGHT = 10.0  # how much more likely a cue makes its status
-_CONDITION = 8.0
 _CLASSES = (
     ("refuse", Status.DENIED),
     ("demand", Status.CALLED_FOR),
@@ -43,21 +42,38 @@ _MARKS = frozenset({"if", "once", "unless", "provided", "providing"})
 _STICKY = frozenset({Status.DENIED, Status.CALLED_FOR})  # a promise or report around them does not change them
 
 
-def status_of(context: Context, candidate: Candidate) -> Status:
+def status_of(candidate: Candidate) -> Status:
     """The likeliest status."""
-    chances = dict(candidate.statuses)
-    cue = _cue(candidate.head) or _cue_by_order(candidate.head)
+    likeliest = best("status", status_facts(candidate))
+    if likeliest is Status.IN_FORCE and _outermost(candidate.head) is Status.AGREED:
+        return Status.AGREED  # a pledge told as a fact would be the worst error
+    return likeliest
+
+
+def status_facts(candidate: Candidate) -> dict[Status, dict[str, float]]:
+    """What speaks for each status, by name of the fact."""
+    cue = _outermost(candidate.head)
     conditional = cue not in _STICKY and condition_of(candidate) is not None
-    if conditional:  # a stated condition beats a modal
-        chances[Status.CONDITIONAL] *= _CONDITION
-    if cue is not None and not (conditional and cue in (Status.POSSIBLE, Status.AGREED)):
-        chances[cue] *= _WEIGHT
+    facts = {status: {"model": math.log(max(chance, 1e-4))} for status, chance in candidate.statuses.items()}
+    if conditional:
+        facts[Status.CONDITIONAL]["condition"] = 1.0
+    if cue is not None and not (conditional and cue in (Status.POSSIBLE, Status.AGREED)):  # it beats a modal
+        facts[cue][f"cue {cue}"] = 1.0
     if _inside_condition(candidate.head):
-        chances[Status.POSSIBLE] *= _CONDITION
-    best = max(chances, key=lambda status: chances[status])
-    if best is Status.IN_FORCE and cue is Status.AGREED:
-        return cue  # a pledge told as a fact would be the worst error
-    return best
+        facts[Status.POSSIBLE]["inside condition"] = 1.0
+    if cue is None and is_past(candidate.head):
+        facts[Status.IN_FORCE]["past"] = 1.0
+    return facts
+
+
+def _outermost(head: Token) -> Status | None:
+    return _cue(head) or _cue_by_order(head)
+
+
+def is_past(head: Token) -> bool:
+    """Whether the trigger's own tense says that it happened."""
+    auxiliaries = {child.lower_ for child in head.children if child.dep_ in ("aux", "aux:pass")}
+    return head.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "had", "has", "have"})
 
 
 def _cue(head: Token) -> Status | None:
