@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,14 @@ import numpy as np
 from core.extract.actions.candidates import Candidate, accepted, candidates, features
 from core.extract.actions.context import Context
 from core.extract.actions.extract import action_of
-from core.extract.actions.goods import goods
-from core.extract.actions.instrument import instrument_facts
+from core.extract.actions.instrument import concerted_facts
 from core.extract.actions.status import status_facts
 from core.extract.actors import extract_actors
 from core.extract.commodities import extract_commodities
 from core.language import load_pipeline, read
 from core.layout import read_layout
 from core.model import Action, Article
-from training.marked import Marked, is_held_out, is_set_aside, read_corpus, read_reference
+from training.marked import Marked, is_held_out, is_set_aside, read_corpus, read_reference, whole
 
 HOME = Path(__file__).resolve().parent.parent
 OUT = HOME / "core/lexicons/decision_weights.yaml"
@@ -59,12 +59,13 @@ class Evidence:
             self.candidates.append((features(context, candidate), match is not None))
         chosen, before = accepted(context), list[Action]()
         for candidate in chosen:
+            before.append(action_of(context, candidate, chosen, before))
+        for number, candidate in enumerate(chosen):
             match = _partner(candidate, text.actions)
             if match is not None:
-                covered = goods(context, candidate, chosen, before)
-                self.choices["instrument"].append((instrument_facts(candidate, covered, before), match["instrument"]))
+                facts = concerted_facts(context, candidate, number, before)
+                self.choices["instrument"].append((facts, match["instrument"]))
                 self.choices["status"].append((status_facts(candidate), match["status"]))
-            before.append(action_of(context, candidate, chosen, before))
 
 
 def _partner(candidate: Candidate, actions: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
@@ -136,12 +137,17 @@ def main() -> None:
     held = [text for text in read_reference(HOME / "tests/gold/sentences") if is_held_out(text.id)]
     corpus = [text for path in sorted((HOME / "training/corpus").glob("*.txt")) for text in read_corpus(path)]
     even = {t.id for t in held if int(hashlib.sha256(t.id.encode()).hexdigest(), 16) % 10 == 0}
-    aside = [text for text in corpus if is_set_aside(text.id)]
+    groups = groupby((text for text in corpus if is_set_aside(text)), key=lambda text: text.group)
+    aside = [
+        text
+        for name, texts in groups
+        for text in ([whole(list(texts))] if "article" in name.partition("/")[2] else texts)
+    ]
     parts = {"even half": Evidence(), "set aside": Evidence(), "not seen": Evidence()}
     nlp = load_pipeline()
     pairs = [(text.text, read_layout(Article(text.id, text.text, ""))) for text in (*held, *aside)]
     for text, doc in zip((*held, *aside), read(nlp, pairs), strict=True):
-        part = "set aside" if is_set_aside(text.id) else "even half" if text.id in even else "not seen"
+        part = "set aside" if is_set_aside(text) else "even half" if text.id in even else "not seen"
         parts[part].add(Context(doc, extract_actors(doc), extract_commodities(doc), (), (), None), text)
     learn = [parts["even half"], parts["set aside"]]
     rows = [row for part in learn for row in part.candidates]

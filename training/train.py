@@ -222,7 +222,7 @@ def main() -> None:
     reference = list(read_reference(HOME / "tests/gold/sentences"))
     corpus = [text for path in sorted((HOME / "training/corpus").glob("*.txt")) for text in read_corpus(path)]
     marked = [text for text in reference if not is_held_out(text.id)]
-    marked += [text for text in corpus if not is_set_aside(text.id)]
+    marked += [text for text in corpus if not is_set_aside(text)]
     held = [text for text in reference if is_held_out(text.id)]
     mentions = json.loads(arguments.mentions.read_text(encoding="utf-8")) if arguments.mentions else {}
     if arguments.resume:

@@ -10,10 +10,11 @@ from core.extract.actions.candidates import Candidate, accepted
 from core.extract.actions.claims import claimed_by
 from core.extract.actions.context import Context
 from core.extract.actions.goods import goods
-from core.extract.actions.instrument import instrument_of
+from core.extract.actions.instrument import in_concert, instrument_facts
 from core.extract.actions.parties import parties
 from core.extract.actions.settle import settle
 from core.extract.actions.status import borne_out, condition_of, is_past, status_of
+from core.extract.actions.weights import best
 from core.extract.actions.when import date_of
 from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
 
@@ -34,7 +35,7 @@ def extract_actions(
     chosen = accepted(context)
     for candidate in chosen:
         actions.append(action_of(context, candidate, chosen, actions))
-    actions = borne_out(actions, [candidate.head.pos_ == "NOUN" for candidate in chosen])
+    actions = borne_out(in_concert(context, chosen, actions), [candidate.head.pos_ == "NOUN" for candidate in chosen])
     return settle(actions, doc._.blocks)
 
 
@@ -54,7 +55,7 @@ def action_of(context: Context, candidate: Candidate, chosen: Sequence[Candidate
         status=status,
         imposer=imposer,
         target=target,
-        instrument=instrument_of(candidate, covered, before),
+        instrument=best("instrument", instrument_facts(context, candidate)),
         commodities=covered,
         claimed_by=claimed_by(context, candidate),
         date=date,

@@ -1,21 +1,36 @@
-"""Which instrument an action uses: the model's distribution, sharpened by the words of the trigger's noun phrase."""
+"""Which instrument an action uses: the model's distribution, weighed with the words of the trigger's noun phrase and
+clause, and with what the article's other actions use."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from core.extract.actions.candidates import Candidate
+from core.extract.actions.context import Context
 from core.extract.actions.lexical import anchors
 from core.extract.actions.weights import best
+from core.language import lower_words
 from core.lexicon import load_yaml
 from core.model import Action, Instrument
 
+Facts = dict[Instrument, dict[str, float]]
+
 _FILE = "instruments.yaml"
+_AROUND = 4  # words on either side of a noun that say which side of trade it concerns
+_FAMILIES = {
+    Instrument.EXPORT_CONTROL: 1.0,
+    Instrument.EXPORT_TARIFF: 1.0,
+    Instrument.EXPORT_QUOTA: 1.0,
+    Instrument.IMPORT_TARIFF: -1.0,
+    Instrument.IMPORT_BAN: -1.0,
+    Instrument.IMPORT_QUOTA: -1.0,
+}
 _UNNAMED = frozenset({"measure", "step", "barrier", "restriction"})
 
 
@@ -42,33 +57,81 @@ def _words() -> _Words:
     )
 
 
-def instrument_of(candidate: Candidate, goods: Collection[str], before: Sequence[Action]) -> Instrument:
-    """The likeliest instrument of a trigger that acts on `goods`, after the earlier actions `before`."""
-    return best("instrument", instrument_facts(candidate, goods, before))
-
-
-def instrument_facts(
-    candidate: Candidate, goods: Collection[str], before: Sequence[Action]
-) -> dict[Instrument, dict[str, float]]:
-    """What speaks for each instrument, by name of the fact."""
+def instrument_facts(context: Context, candidate: Candidate) -> Facts:
+    """What a trigger's own words, and the article's way of naming such things, say for each instrument."""
     sentence = [token.lower_ for token in candidate.head.sent]
     clause = [token.lower_ for token in candidate.head.subtree]
+    phrase = _phrase(candidate)
     facts = {name: {"model": math.log(max(chance, 1e-4))} for name, chance in candidate.instruments.items()}
-    for label, words in (("phrase", _phrase(candidate)), ("clause", clause), ("sentence", sentence)):
+    for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
         for instrument in _told(words, sentence):
             facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
-    if before:
-        facts[before[-1].instrument]["last"] = 1.0
-        if _points_back(candidate):
-            facts[before[-1].instrument]["taken up"] = 1.0
-    if _is_unnamed(candidate) and not (before and _points_back(candidate)):
+    if _is_unnamed(candidate) and not _points_back(candidate):
         facts[Instrument.OTHER]["unnamed"] = 1.0
-    for action in before:
-        if set(action.commodities) & set(goods):
-            facts[action.instrument]["same goods"] = 1.0
+    if not _side(phrase):
+        for label, lean in (("article's side", _lean(context.doc)), ("noun's side", _lean_of_noun(context, candidate))):
+            for instrument, sign in _FAMILIES.items():
+                facts[instrument][label] = sign * lean
     return facts
+
+
+def in_concert(context: Context, chosen: Sequence[Candidate], actions: Sequence[Action]) -> list[Action]:
+    """The actions with instruments that agree with one another: "the duty" is what the article calls it elsewhere."""
+    return [
+        replace(action, instrument=best("instrument", concerted_facts(context, candidate, number, actions)))
+        for number, (candidate, action) in enumerate(zip(chosen, actions, strict=True))
+    ]
+
+
+def concerted_facts(context: Context, candidate: Candidate, number: int, actions: Sequence[Action]) -> Facts:
+    """`instrument_facts`, and what the other actions of the article, as first read, say for each instrument."""
+    facts, own = instrument_facts(context, candidate), actions[number]
+    others = [*actions[:number], *actions[number + 1 :]]
+    if number:
+        facts[actions[number - 1].instrument]["last"] = 1.0
+        if _points_back(candidate):
+            facts[actions[number - 1].instrument]["taken up"] = 1.0
+    goods = Counter(a.instrument for a in others if set(a.commodities) & set(own.commodities))
+    imposer = Counter(a.instrument for a in others if set(a.imposer) & set(own.imposer))
+    both = Counter(
+        a.instrument for a in others if set(a.commodities) & set(own.commodities) and set(a.imposer) & set(own.imposer)
+    )
+    for label, counts in (("same goods", goods), ("same imposer", imposer), ("same goods and imposer", both)):
+        for instrument, count in counts.items():
+            facts[instrument][label] = math.log1p(count)
+    return facts
+
+
+def _lean(doc: Doc) -> float:
+    """How much more an article speaks of exports than of imports, as a log ratio."""
+    lean: float | None = doc.user_data.get("lean")
+    if lean is None:
+        words = Counter(lower_words(doc))
+        lean = doc.user_data["lean"] = _log_ratio(words)
+    return lean
+
+
+def _lean_of_noun(context: Context, candidate: Candidate) -> float:
+    """The same of the words around the restriction's noun wherever the article names it."""
+    if candidate.match is None:
+        return 0.0
+    words = lower_words(context.doc)
+    nouns = {candidate.match.anchor.lower_, candidate.match.anchor.lemma_.lower()}
+    around = Counter(
+        near
+        for place, word in enumerate(words)
+        if word in nouns
+        for near in words[max(0, place - _AROUND) : place + _AROUND + 1]
+    )
+    return _log_ratio(around)
+
+
+def _log_ratio(words: Counter[str]) -> float:
+    known = _words()
+    export, import_ = (sum(words[word] for word in side) for side in (known.export, known.import_))
+    return math.log((export + 0.5) / (import_ + 0.5))
 
 
 def _is_unnamed(candidate: Candidate) -> bool:
