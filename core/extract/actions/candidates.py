@@ -11,11 +11,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from core.extract.actions.context import Context
+from core.extract.actions.governors import governors
 from core.extract.actions.lexical import Match, anchors, find_matches, has_foreign_object
 from core.extract.actions.weights import weigh
 from core.language import Proposal
@@ -165,7 +167,8 @@ def chance_of(facts: Mapping[str, float]) -> float:
 def accepted(context: Context) -> Sequence[Candidate]:
     """The candidates that are more likely actions than not, less those that the lexicon rules out."""
     likely = [c for c in candidates(context) if chance_of(features(context, c)) >= 0.5]
-    return [candidate for candidate in likely if not _vetoed(candidate)]
+    heads = {candidate.head.i for candidate in likely}
+    return [c for c in likely if not (_vetoed(c) or _is_slowness(c) or _is_preliminary(c, heads))]
 
 
 def _vetoed(candidate: Candidate) -> bool:
@@ -173,9 +176,23 @@ def _vetoed(candidate: Candidate) -> bool:
     if candidate.match is not None:
         return False
     lemma = candidate.head.lemma_.lower()
-    return lemma in _never() or (candidate.score < _CERTAIN and has_foreign_object(candidate.head))
+    objects = {c.lemma_.lower() for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass")}
+    unsure = candidate.score < _CERTAIN and has_foreign_object(candidate.head)
+    return lemma in _listed("never") or bool(objects & _listed("foreign")) or unsure
+
+
+def _is_slowness(candidate: Candidate) -> bool:
+    """Whether the trigger is only said to be slow in coming."""
+    return any(governor.lemma_.lower() in _listed("slow") for governor in islice(governors(candidate.head), 2))
+
+
+def _is_preliminary(candidate: Candidate, heads: set[int]) -> bool:
+    """Whether the trigger only leads up to another one that is joined to it."""
+    if candidate.head.lemma_.lower() not in _listed("preliminary"):
+        return False
+    return any(child.dep_ == "conj" and child.i in heads for child in candidate.head.children)
 
 
 @cache
-def _never() -> frozenset[str]:
-    return frozenset(load_yaml("triggers.yaml")["never"])
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(load_yaml("triggers.yaml")[name])

@@ -249,6 +249,9 @@ def _controllers(verb: Token, complement: Token) -> Iterator[Token]:
         for child in verb.children:
             if child.dep_ in ("obj", "iobj", "obl") and child.i < complement.i and child != complement:
                 yield child
+                yield from (noun for noun in child.children if noun.dep_ == "nmod" and child.lemma_ in lemmas("demand"))
+    if verb.pos_ == "NOUN" and verb.lemma_ in lemmas("demand"):  # "pressure on Washington to lift", "calls for Oslo to"
+        yield from (child for child in verb.children if child.dep_ == "nmod" and child.i < complement.i)
 
 
 def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
