@@ -22,6 +22,7 @@ from core.extract.actions.context import Context
 from core.extract.actions.lexical import anchors
 from core.extract.actions.parties import COMMODITY, role_chance, window
 from core.extract.actions.references import referred_to, taken_up
+from core.extract.actions.status import condition_of
 from core.model import Action
 
 _WEIGHTS = {
@@ -84,7 +85,12 @@ def evidence(
             break
         if other is not candidate:
             taken |= scope_of(other) | set(_following(other))
-    named = lists_of(context, *window(context, candidate))
+    condition = condition_of(candidate)  # "once it supplies magnets" names what is asked for, not what is freed
+    named = [
+        one
+        for one in lists_of(context, *window(context, candidate))
+        if condition is None or not condition.start <= one.spans[0].start_char < condition.end
+    ]
     by_parse = [bool(one.words & parsed) for one in named]
     by_order = [bool(one.words & ordered) for one in named]
     for one, inside, after in zip(named, by_parse, by_order, strict=True):

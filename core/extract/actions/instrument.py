@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.lexical import anchors
-from core.extract.actions.weights import best
+from core.extract.actions.weights import LEAST, best
 from core.language import lower_words
 from core.lexicon import load_yaml
 from core.model import Action, Instrument
@@ -62,7 +62,7 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
     sentence = [token.lower_ for token in candidate.head.sent]
     clause = [token.lower_ for token in candidate.head.subtree]
     phrase = _phrase(candidate)
-    facts = {name: {"model": math.log(max(chance, 1e-4))} for name, chance in candidate.instruments.items()}
+    facts = {name: {"model": math.log(max(chance, LEAST))} for name, chance in candidate.instruments.items()}
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
         for instrument in _told(words, sentence):
             facts[instrument][label] = 1.0

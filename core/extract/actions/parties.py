@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import lemmas
+from core.extract.actions.status import condition_of
 from core.language import Proposal, whole_text
 from core.model import ActorKind, ActorMention
 
@@ -25,7 +26,7 @@ IMPOSER, TARGET, COMMODITY = 0, 1, 2
 _AGENT, _OWNER, _PATIENT = 2.0, 1.5, 1.0  # log odds that the parse's subject, "US curbs" and "on China" add
 _ENOUGH = 0.0  # log odds from which a mention counts
 _DOUBT = -3.0  # log odds below which the model's no outweighs the parse
-_CLOSE = 1.2  # how far below the best code of a role another may lie
+_CLOSE = 0.3  # how far below the best code of a role another may lie
 _CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "conj", "parataxis", "obj", "obl", "nmod", "dep", "csubj"})
 _HELPERS = frozenset(
     "begin start continue agree pledge promise plan vow refuse decide stop resume threaten offer".split()
@@ -86,7 +87,10 @@ def _evidence(
 ) -> Iterator[_Evidence]:
     patients = list(_patients(context, candidate))
     sentence = context.sentence(candidate.head)
+    condition = condition_of(candidate)
     for mention in _near(context, candidate):
+        if condition is not None and condition.start <= mention.span.start < condition.end:
+            continue  # who must do something first is not thereby hit or freed
         span = context.tokens(mention.span)
         if not mention.codes or span is None or _is_venue(mention, span):
             continue

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.governors import governors, lemmas, subject_of
-from core.extract.actions.weights import best
+from core.extract.actions.weights import LEAST, best
 from core.model import Action, Span, Status
 
 _CLASSES = (
@@ -54,7 +54,9 @@ def status_facts(candidate: Candidate) -> dict[Status, dict[str, float]]:
     """What speaks for each status, by name of the fact."""
     cue = _outermost(candidate.head)
     conditional = cue not in _STICKY and condition_of(candidate) is not None
-    facts = {status: {"model": math.log(max(chance, 1e-4))} for status, chance in candidate.statuses.items()}
+    facts = {status: {"model": math.log(max(chance, LEAST))} for status, chance in candidate.statuses.items()}
+    if any(_is_papers_word(governor) for governor in governors(candidate.head)):
+        facts[Status.AGREED]["paper's word"] = 1.0
     if conditional:
         facts[Status.CONDITIONAL]["condition"] = 1.0
     if cue is not None and not (conditional and cue in (Status.POSSIBLE, Status.AGREED)):  # it beats a modal
@@ -107,11 +109,7 @@ def _governed(governor: Token) -> Status | None:
     own = _own_cue(governor) if governor.pos_ in ("VERB", "AUX") else None
     if governor.lemma_.lower() in lemmas("report"):
         return None
-    if (
-        cue is Status.CALLED_FOR
-        and (subject := subject_of(governor)) is not None
-        and subject.lemma_ in lemmas("papers")
-    ):
+    if cue is Status.CALLED_FOR and _is_papers_word(governor):
         return Status.AGREED
     if own is Status.DENIED and cue is not None:  # "has not ruled out lifting", "has not agreed to lift"
         return Status.POSSIBLE if cue is Status.DENIED else Status.DENIED
@@ -120,6 +118,12 @@ def _governed(governor: Token) -> Status | None:
     if cue is None or (own is Status.POSSIBLE and cue is Status.AGREED):
         return own  # "would reciprocate by cancelling", "might agree to lift"
     return cue
+
+
+def _is_papers_word(governor: Token) -> bool:
+    """Whether it is an accord that calls for the act, and nobody who wishes for it."""
+    subject = subject_of(governor) if _class_cue(governor) is Status.CALLED_FOR else None
+    return subject is not None and subject.lemma_ in lemmas("papers")
 
 
 def _own_cue(verb: Token) -> Status | None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from core.lexicon import load_yaml
 
 FILE = "decision_weights.yaml"
+LEAST = 0.01  # the network is surer than it is right: no choice counts as less likely than this
 Choice = TypeVar("Choice")
 Facts = Mapping[str, float]
 

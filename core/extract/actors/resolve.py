@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc
 
 from core.extract.actors.authorities import official_name
 from core.extract.actors.mention import POSSESSIVE, Mention, sentence_numbers
 from core.jurisdictions import demonyms, display_name
+from core.lexicon import load_yaml
 from core.model import ActorKind
 
 _DECAY = 0.55  # how much a mention counts one sentence later
@@ -30,6 +32,11 @@ _SUBJECT, _POSSESSOR, _OBJECT = 2.0, 1.2, 0.6  # "China said", "China's curbs", 
 _TOWARDS = frozenset({"to", "from", "against", "on", "for", "with", "into"})
 _NOT_IT = frozenset({ActorKind.DEMONYM, ActorKind.PLACE, ActorKind.FIRM, ActorKind.PERSON})
 _JOINERS = frozenset({",", "and", "or", "&", "the", "as", "well", "both", "-", "–", "/"})
+
+
+@cache
+def _meetings() -> frozenset[str]:
+    return frozenset(load_yaml("governors.yaml")["meeting"])
 
 
 class Resolver:
@@ -81,6 +88,14 @@ class Resolver:
             name = display_name(codes)
         return replace(mention, codes=codes, name=name)
 
+    def _venue(self, mention: Mention) -> bool:
+        """Whether a capital is only where people met: "in London", "the Geneva talks"."""
+        if mention.kind is not ActorKind.CAPITAL:
+            return False
+        before = self.doc[mention.start - 1].lower_ if mention.start else ""
+        after = self.doc[mention.end].lower_ if mention.end < len(self.doc) else ""
+        return before in ("in", "at") or after in _meetings()
+
     def _weight(self, mention: Mention) -> float:
         root = self.doc[mention.start : mention.end].root
         weight = _WEIGHTS[mention.kind]
@@ -99,7 +114,8 @@ class Resolver:
         scores: dict[str, float] = defaultdict(float)
         here = self.sentence[mention.start]
         for other in self.settled:
-            if len(other.codes) == 1 and (not mention.allowed or other.codes[0] in mention.allowed):
+            fits = len(other.codes) == 1 and (not mention.allowed or other.codes[0] in mention.allowed)
+            if fits and not (mention.kind is ActorKind.REFERENCE and self._venue(other)):
                 distance = here - self.sentence[other.start]
                 scores[other.codes[0]] += self._weight(other) * max(_FLOOR, _DECAY**distance)
         if not scores:
@@ -242,7 +258,7 @@ class Resolver:
     def _ranked(self, mentions: Sequence[Mention], here: int) -> list[str]:
         scores: dict[str, float] = defaultdict(float)
         for other in mentions:
-            if len(other.codes) == 1 and other.kind not in {ActorKind.PLACE, ActorKind.FIRM}:
+            if len(other.codes) == 1 and other.kind not in {ActorKind.PLACE, ActorKind.FIRM} and not self._venue(other):
                 distance = abs(here - self.sentence[other.start])
                 scores[other.codes[0]] += _WEIGHTS[other.kind] * max(_FLOOR, _DECAY**distance)
         return sorted(scores, key=lambda code: (-scores[code], code))
