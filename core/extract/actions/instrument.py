@@ -22,6 +22,7 @@ from core.model import Action, Instrument
 Facts = dict[Instrument, dict[str, float]]
 
 _FILE = "instruments.yaml"
+_CLEAR = 0.7  # log ratio from which a noun is mostly named with one side of trade
 _AROUND = 4  # words on either side of a noun that say which side of trade it concerns
 _FAMILIES = {
     Instrument.EXPORT_CONTROL: 1.0,
@@ -63,17 +64,18 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
     clause = [token.lower_ for token in candidate.head.subtree]
     phrase = _phrase(candidate)
     facts = {name: {"model": math.log(max(chance, LEAST))} for name, chance in candidate.instruments.items()}
+    lean = _lean_of_noun(context, candidate)
+    usual = "export" if lean > _CLEAR else "import" if lean < -_CLEAR else ""
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
-        for instrument in _told(words, sentence):
+        for instrument in _told(words, _side(words) or _side(sentence) or usual):
             facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
     if _is_unnamed(candidate) and not _points_back(candidate):
         facts[Instrument.OTHER]["unnamed"] = 1.0
     if not _side(phrase):
-        for label, lean in (("article's side", _lean(context.doc)), ("noun's side", _lean_of_noun(context, candidate))):
-            for instrument, sign in _FAMILIES.items():
-                facts[instrument][label] = sign * lean
+        for instrument, sign in _FAMILIES.items():
+            facts[instrument] |= {"article's side": sign * _lean(context.doc), "noun's side": sign * lean}
     return facts
 
 
@@ -137,7 +139,7 @@ def _log_ratio(words: Counter[str]) -> float:
 def _is_unnamed(candidate: Candidate) -> bool:
     """Whether the object is "restrictive measures", "punitive steps": measures that nobody names."""
     anchor = candidate.match.anchor if candidate.match is not None else None
-    return anchor is not None and anchor.lemma_.lower() in _UNNAMED and not _told(_phrase(candidate), [])
+    return anchor is not None and anchor.lemma_.lower() in _UNNAMED and not _told(_phrase(candidate), "")
 
 
 def _points_back(candidate: Candidate) -> bool:
@@ -174,11 +176,10 @@ def _noun_phrase(noun: Token) -> list[Token]:
     return near
 
 
-def _told(words: list[str], sentence: list[str]) -> set[Instrument]:
-    """The instruments that words tell; the sentence says which side of trade where they do not."""
+def _told(words: list[str], side: str) -> set[Instrument]:
+    """The instruments that words tell, with the side of trade that they concern."""
     known = _words()
     found = {known.plain[word] for word in words if word in known.plain}
-    side = _side(words) or _side(sentence)
     for word in words:
         if word not in known.sided:
             continue
