@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -10,13 +11,15 @@ from core.extract.actions.candidates import Candidate, accepted
 from core.extract.actions.claims import claimed_by
 from core.extract.actions.context import Context
 from core.extract.actions.goods import goods
-from core.extract.actions.instrument import in_concert, instrument_facts
+from core.extract.actions.instrument import in_concert, instrument_facts, points_back
 from core.extract.actions.parties import parties
 from core.extract.actions.settle import settle
 from core.extract.actions.status import borne_out, condition_of, is_past, status_of
 from core.extract.actions.weights import best
 from core.extract.actions.when import date_of
 from core.model import Action, ActorMention, CommodityMention, DateMention, Quote, Span, Status
+
+_BACK = 6  # actions looked back on for what "the ban" takes up
 
 
 def extract_actions(
@@ -35,8 +38,26 @@ def extract_actions(
     chosen = accepted(context)
     for candidate in chosen:
         actions.append(action_of(context, candidate, chosen, actions))
-    actions = borne_out(in_concert(context, chosen, actions), [candidate.head.pos_ == "NOUN" for candidate in chosen])
+    actions = borne_out(
+        _resumed(chosen, in_concert(context, chosen, actions)), [candidate.head.pos_ == "NOUN" for candidate in chosen]
+    )
     return settle(actions, doc._.blocks)
+
+
+def _resumed(chosen: Sequence[Candidate], actions: Sequence[Action]) -> list[Action]:
+    """The actions, those on "the ban" or "it" with the parties of the one that they take up, where they name none."""
+    known: list[Action] = []
+    for candidate, action in zip(chosen, actions, strict=True):
+        if points_back(candidate):
+            earlier = next((a for a in reversed(known[-_BACK:]) if _may_resume(a, action)), action)
+            action = replace(action, imposer=action.imposer or earlier.imposer, target=action.target or earlier.target)
+        known.append(action)
+    return known
+
+
+def _may_resume(earlier: Action, action: Action) -> bool:
+    imposers = not action.imposer or not earlier.imposer or bool(set(action.imposer) & set(earlier.imposer))
+    return imposers and earlier.instrument == action.instrument and not set(earlier.target) & set(action.imposer)
 
 
 def action_of(context: Context, candidate: Candidate, chosen: Sequence[Candidate], before: Sequence[Action]) -> Action:

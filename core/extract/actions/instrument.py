@@ -39,6 +39,7 @@ _UNNAMED = frozenset({"measure", "step", "barrier", "restriction"})
 class _Words:
     plain: dict[str, Instrument]
     sided: dict[str, tuple[Instrument, Instrument]]
+    families: dict[str, frozenset[str]]  # word -> the words of its row
     export: frozenset[str]
     import_: frozenset[str]
 
@@ -53,6 +54,7 @@ def _words() -> _Words:
             for row in data["sided"]
             for word in row["words"]
         },
+        families={word: frozenset(row["words"]) for row in data["sided"] for word in row["words"]},
         export=frozenset(data["export_words"]),
         import_=frozenset(data["import_words"]),
     )
@@ -71,7 +73,7 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
             facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
-    if _is_unnamed(candidate) and not _points_back(candidate):
+    if _is_unnamed(candidate) and not points_back(candidate):
         facts[Instrument.OTHER]["unnamed"] = 1.0
     if not _side(phrase):
         for instrument, sign in _FAMILIES.items():
@@ -93,7 +95,7 @@ def concerted_facts(context: Context, candidate: Candidate, number: int, actions
     others = [*actions[:number], *actions[number + 1 :]]
     if number:
         facts[actions[number - 1].instrument]["last"] = 1.0
-        if _points_back(candidate):
+        if points_back(candidate):
             facts[actions[number - 1].instrument]["taken up"] = 1.0
     goods = Counter(a.instrument for a in others if set(a.commodities) & set(own.commodities))
     imposer = Counter(a.instrument for a in others if set(a.imposer) & set(own.imposer))
@@ -116,11 +118,9 @@ def _lean(doc: Doc) -> float:
 
 
 def _lean_of_noun(context: Context, candidate: Candidate) -> float:
-    """The same of the words around the restriction's noun wherever the article names it."""
-    if candidate.match is None:
-        return 0.0
+    """The same of the words around nouns of the restriction's family (duties and taxes, bans and curbs) in the article."""
     words = lower_words(context.doc)
-    nouns = {candidate.match.anchor.lower_, candidate.match.anchor.lemma_.lower()}
+    nouns = {word for told in _phrase(candidate) for word in _words().families.get(told, ())}
     around = Counter(
         near
         for place, word in enumerate(words)
@@ -142,7 +142,7 @@ def _is_unnamed(candidate: Candidate) -> bool:
     return anchor is not None and anchor.lemma_.lower() in _UNNAMED and not _told(_phrase(candidate), "")
 
 
-def _points_back(candidate: Candidate) -> bool:
+def points_back(candidate: Candidate) -> bool:
     """Whether the trigger acts on a pronoun or on "the ban", "these measures": on what was told before."""
     nouns = [c for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass")]
     for noun in nouns:
@@ -162,11 +162,14 @@ def _halts_all_trade(candidate: Candidate) -> bool:
 
 
 def _phrase(candidate: Candidate) -> list[str]:
-    """The words of the trigger, of what it acts on, and of that noun's modifiers."""
+    """The words of the trigger, of what it acts on or what changes by itself, and of that noun's modifiers."""
     words = [token.lower_ for token in candidate.trigger]
     if candidate.match is not None:
-        words += [token.lower_ for token in _noun_phrase(candidate.match.anchor)]
-    return words
+        nouns = [candidate.match.anchor]
+    else:
+        nouns = [c for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass") and c.pos_ == "NOUN"]
+        nouns = nouns or [c for c in candidate.head.children if c.dep_ == "nsubj" and c.lower_ in anchors()]
+    return [*words, *(token.lower_ for noun in nouns for token in _noun_phrase(noun))]
 
 
 def _noun_phrase(noun: Token) -> list[Token]:
