@@ -46,7 +46,7 @@ EXPECTED = {  # by the first word of the fact
     **{"phrase": 1.0, "clause": 0.5, "sentence": 0.4, "noun's": 0.5, "same": 0.6},
 }
 HEADER = """\
-# Weights of the facts that decide about an action; fitted by training/decide.py on texts that the model was not trained on.
+# Weights of the facts that decide about an action; fitted by training/decide.py on texts the model never saw.
 # Policy: never edited by hand; a fact not listed weighs nothing.
 """
 Facts = Mapping[str, float]
@@ -54,7 +54,7 @@ Facts = Mapping[str, float]
 
 @dataclass
 class Evidence:
-    """What the texts of one part show: candidates with whether they are actions, and the choices about those that are."""
+    """What the texts of one part show: candidates, whether they are actions, and the choices about those that are."""
 
     gold: int = 0
     candidates: list[tuple[Facts, bool]] = field(default_factory=list)

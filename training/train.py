@@ -2,7 +2,8 @@
 
 One network, three streams of batches in a fixed rotation: syntax (treebank runs of sentences), names, and triggers
 (annotated short texts). Learning rates warm up and fall to zero over the time given. Mixed precision (bfloat16) where
-the processor has it: twice as fast on two cores, same scores; where it would be emulated, single precision. `--resume` continues from a checkpoint.
+the processor has it: twice as fast on two cores, same scores; where it would be emulated, single precision.
+`--resume` continues from a checkpoint.
 """
 
 from __future__ import annotations

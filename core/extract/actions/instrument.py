@@ -118,7 +118,7 @@ def _lean(doc: Doc) -> float:
 
 
 def _lean_of_noun(context: Context, candidate: Candidate) -> float:
-    """The same of the words around nouns of the restriction's family (duties and taxes, bans and curbs) in the article."""
+    """The same of the words around nouns of the restriction's family: duties and taxes, bans and curbs."""
     words = lower_words(context.doc)
     nouns = {word for told in _phrase(candidate) for word in _words().families.get(told, ())}
     around = Counter(

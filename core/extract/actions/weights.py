@@ -1,4 +1,4 @@
-"""The weights of the decisions about actions: data, fitted by `training/decide.py` on texts that the model never saw."""
+"""The weights of the decisions about actions: data, fitted by `training/decide.py` on texts the model never saw."""
 
 from __future__ import annotations
 
