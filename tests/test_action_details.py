@@ -96,3 +96,40 @@ def test_any_order_of_words_is_read(nlp: Language, words: list[str]) -> None:
     for action in actions_of(nlp, text, "2024-01-10"):
         assert 0 <= action.trigger.start < action.trigger.end <= len(text)
         assert len(set(action.commodities)) == len(action.commodities)
+
+
+TOGETHER = [
+    (
+        "Mali's export taxes on gold have angered miners for a decade.\n\nThe gold duty will be lowered in May, the "
+        "mines ministry said.",
+        "lowered",
+        ("export_tariff", ("ML",), ()),
+        "a duty is on exports where the article calls such taxes so",
+    ),
+    (
+        "Chile banned imports of Peruvian grapes in May. The ban was lifted in June.",
+        "lifted",
+        ("import_ban", ("CL",), ("PE",)),
+        "'the ban' takes up instrument and parties",
+    ),
+    (
+        "Chile and Peru held trade talks in Lisbon. Both sides agreed to lift their bans on imports of each other's grapes.",
+        "lift",
+        ("import_ban", ("CL", "PE"), ("CL", "PE")),
+        "a venue is no party",
+    ),
+    (
+        "Brazil will lift its ban on imports of Chilean wine once Spain has paid its debts.",
+        "lift",
+        ("import_ban", ("BR",), ("CL",)),
+        "who must do something first is not freed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted", "why"), TOGETHER)
+def test_actions_agree_with_their_article(
+    nlp: Language, text: str, word: str, wanted: tuple[object, ...], why: str
+) -> None:
+    action = at(actions_of(nlp, text), text, word)
+    assert (action.instrument, action.imposer, action.target) == wanted, why

@@ -70,6 +70,31 @@ CASES = [
         ("cancelled", "imposed", "impose", "in_force", ("US",), "visa"),
         "cancelled visas are imposed",
     ),
+    (
+        "Norway halved its import quota for Danish butter.",
+        ("halved", "imposed", "tighten", "in_force", ("NO",), "import_quota"),
+        "a smaller quota lets less in",
+    ),
+    (
+        "Chile's ban on imports of Peruvian grapes expired on Friday.",
+        ("expired", "lifted", "lift", "in_force", ("CL",), "import_ban"),
+        "what ends by itself",
+    ),
+    (
+        "Qatar halted all trade with Chad in May.",
+        ("halted", "imposed", "impose", "in_force", ("QA",), "sanction"),
+        "a halt of all trade is a sanction",
+    ),
+    (
+        "The accord calls for Norway to lift its tariffs on Danish butter.",
+        ("lift", "lifted", "lift", "agreed", ("NO",), "import_tariff"),
+        "an accord wishes for nothing: what it calls for is agreed",
+    ),
+    (
+        "Peru will review and approve applications for exports of copper.",
+        ("approve", "lifted", "ease", "agreed", ("PE",), "export_control"),
+        "the step that leads up to an act is not a second act",
+    ),
 ]
 
 
@@ -89,6 +114,8 @@ NOTHING = [
     ("The company cut its sales target after a weak quarter.", "a firm's target"),
     ("China's controls on rare earths remain in place.", "a standing restriction, no change"),
     ("The ministers met in Geneva for two days of talks.", "talks"),
+    ("The two presidents eased tensions over the border at a summit in Rome.", "tensions are no restriction"),
+    ("Exporters complained that Hanoi was slow to loosen its curbs on sand.", "a complaint of slowness"),
     ("Exports of coffee fell sharply in June as drought hit the farms.", "a flow that falls by itself"),
 ]
 

@@ -18,6 +18,7 @@ from pages.ui.words import many
 SETS = {
     "seeds": ("The five seed articles", ROOT / "seeds", ROOT / "tests/gold/seeds"),
     "practice": ("Eight practice articles", ROOT / "tests/gold/practice/texts", ROOT / "tests/gold/practice"),
+    "fresh": ("Ten fresh articles", ROOT / "tests/gold/fresh/texts", ROOT / "tests/gold/fresh"),
 }
 WHAT = {"missed": "not found", "spurious": "found, but not in the reference", "wrong": "found with a wrong value"}
 
