@@ -167,8 +167,9 @@ def chance_of(facts: Mapping[str, float]) -> float:
 def accepted(context: Context) -> Sequence[Candidate]:
     """The candidates that are more likely actions than not, less those that the lexicon rules out."""
     likely = [c for c in candidates(context) if chance_of(features(context, c)) >= 0.5]
-    heads = {candidate.head.i for candidate in likely}
-    return [c for c in likely if not (_vetoed(c) or _is_slowness(c) or _is_preliminary(c, heads))]
+    standing = [c for c in likely if not (_vetoed(c) or _is_slowness(c))]
+    by_head = {candidate.head.i: candidate for candidate in standing}
+    return [c for c in standing if not (_is_preliminary(c, by_head) or _is_told_twice(c, by_head))]
 
 
 def _vetoed(candidate: Candidate) -> bool:
@@ -186,11 +187,28 @@ def _is_slowness(candidate: Candidate) -> bool:
     return any(governor.lemma_.lower() in _listed("slow") for governor in islice(governors(candidate.head), 2))
 
 
-def _is_preliminary(candidate: Candidate, heads: set[int]) -> bool:
-    """Whether the trigger only leads up to another one that is joined to it."""
-    if candidate.head.lemma_.lower() not in _listed("preliminary"):
-        return False
-    return any(child.dep_ == "conj" and child.i in heads for child in candidate.head.children)
+def _is_preliminary(candidate: Candidate, by_head: Mapping[int, Candidate]) -> bool:
+    """Whether the trigger only leads up to another one: "review and approve", "retaliated by banning"."""
+    lemma = candidate.head.lemma_.lower()
+    joints = {"conj": _listed("preliminary"), "advcl": _listed("answering")}
+    return any(child.i in by_head and lemma in joints.get(child.dep_, ()) for child in candidate.head.children)
+
+
+def _is_told_twice(candidate: Candidate, by_head: Mapping[int, Candidate]) -> bool:
+    """Whether verb and object both count where one act is told: of "slapped a licence requirement on" the verb stays,
+    of "announced an end to" the noun."""
+    if candidate.head.pos_ == "VERB":
+        objects = [c.i for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass")]
+        twins = [by_head[i] for i in objects if i in by_head and by_head[i].direction == candidate.direction]
+        return bool(twins) and candidate.head.lemma_.lower() in _listed("telling")
+    verb = by_head.get(candidate.head.head.i)
+    return (
+        verb is not None
+        and verb is not candidate
+        and candidate.head.dep_ in ("obj", "nsubj:pass")
+        and verb.direction == candidate.direction
+        and verb.head.lemma_.lower() not in _listed("telling")
+    )
 
 
 @cache
