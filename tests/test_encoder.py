@@ -89,7 +89,7 @@ def test_each_word_of_a_unit_has_pieces_of_its_own(words: list[str]) -> None:
     assert all(0 <= piece < len(NAMES) for piece in unit.pieces)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(MAX_WORDS, 2 * MAX_PIECES))
 def test_a_unit_never_outgrows_the_network(count: int) -> None:
     unit = encode(["counter-countermeasures"] * count, PIECES)
