@@ -113,7 +113,8 @@ TOGETHER = [
         "'the ban' takes up instrument and parties",
     ),
     (
-        "Chile and Peru held trade talks in Lisbon. Both sides agreed to lift their bans on imports of each other's grapes.",
+        "Chile and Peru held trade talks in Lisbon. Both sides agreed to lift their bans on imports of each other's "
+        "grapes.",
         "lift",
         ("import_ban", ("CL", "PE"), ("CL", "PE")),
         "a venue is no party",

@@ -27,7 +27,9 @@ SETS = {
     "fresh": (GOLD / "fresh" / "texts", GOLD / "fresh"),
     **{path.stem: (path, path) for path in sorted((GOLD / "sentences").glob("*.jsonl"))},
 }
-COUNTS = [f"{name}: distinct measures {way}" for name in ("seeds", "practice", "fresh") for way in ("imposed", "lifted")]
+COUNTS = [
+    f"{name}: distinct measures {way}" for name in ("seeds", "practice", "fresh") for way in ("imposed", "lifted")
+]
 SLACK = 0.02  # the quantised model's last bits differ between processors, and with them a record here and there
 
 Rows = dict[str, dict[str, Any]]
