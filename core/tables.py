@@ -97,3 +97,9 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 def _mapped(column: pd.Series[Any], word: Any) -> pd.Series[Any]:
     text = column.astype("str")
     return text.map({value: "unsaid" if value == "-" else word(value) for value in text.unique()})
+
+
+def renamed(line: str, titles: Mapping[str, str]) -> str:
+    """A line of words with the titles of articles, in quotation marks, in place of their ids."""
+    ids = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(ids, lambda found: f"“{titles[found[0]]}”", line) if ids else line

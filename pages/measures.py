@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ import streamlit as st
 
 from core import charts, counts, highlight, labels
 from core.periods import period_words
-from core.tables import readable
+from core.tables import readable, renamed
 from pages.ui import data, filters, show
 from pages.ui.words import day, many, plain, short
 
@@ -157,7 +156,7 @@ def detail(row: Any) -> None:
                 name: short(loaded.titles.get(name, name), 50) for name in every["article"].astype("str").unique()
             }
             for line in conflicts:
-                st.markdown(f"- {plain(titled(line, titles))}")
+                st.markdown(f"- {plain(renamed(line, titles))}")
             accounts(every.assign(article=every["article"].astype("str").map(titles)))
         st.subheader(f"Evidence: {many(len(every), 'sentence')} in {many(row.articles, 'article')}", anchor=False)
         if len(claims) < len(every):
@@ -166,12 +165,6 @@ def detail(row: Any) -> None:
         show.downloads(every, f"measure-{row.measure}")
     with right, st.container(border=True):
         facts(row, way, status)
-
-
-def titled(line: str, titles: dict[str, str]) -> str:
-    """A line of conflicting accounts with the titles of articles in place of their ids."""
-    ids = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
-    return re.sub(ids, lambda found: f"“{titles[found[0]]}”", line)
 
 
 def accounts(claims: pd.DataFrame) -> None:

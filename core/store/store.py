@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -153,7 +154,8 @@ class Store:
             if (one.extractor, one.kind) == (self._extractor, ArticleAnalysis.__name__) and one.rows < _SMALL
         ]
         if len(small) > _MANY:
-            self._join(small)
+            with suppress(FileNotFoundError):  # another process is joining the same ones
+                self._join(small)
             segments = self._manifest.segments()
         total = sum(one.bytes for one in segments)
         surplus = []
@@ -185,8 +187,9 @@ class Store:
         """Remove what a crash left between writing a file and making it known."""
         known = {one.name + SUFFIX for one in self._manifest.segments()}
         for path in self._segments.iterdir() if self._segments.is_dir() else ():
-            if path.name not in known and time.time() - path.stat().st_mtime > _HOUR:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process has removed it meanwhile
+                if path.name not in known and time.time() - path.stat().st_mtime > _HOUR:
+                    path.unlink(missing_ok=True)
 
     @property
     def _manifest(self) -> Manifest:
