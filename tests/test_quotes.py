@@ -160,7 +160,7 @@ SIDES = [
         "a bourse",
     ),
     (
-        "Peru raised a duty. The Sierra Growers' Federation met. The federation's president, Ana Ruiz, said it was ruin.",
+        "Peru raised a duty. The Sierra Growers' Federation met. The federation's head, Ana Ruiz, said it was ruin.",
         ("Ana Ruiz", "Sierra Growers' Federation", Role.BUSINESS, "PE"),
         "the federation is the one named, not Russia",
     ),
