@@ -19,9 +19,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = 4096  # characters, then twice as many
-WORST = 0.05  # CPU seconds on the longer string, whatever the growth
+WORST = 5.0  # yardsticks on the longer string, whatever the growth: 50 ms where one takes 10
 GROWTH = 2.6  # times per doubling
-NOISE = 0.012  # CPU seconds below which a ratio says nothing
+NOISE = 1.0  # yardsticks below which a ratio says nothing
 
 COLLECT = r"""
 import re, sys, json, importlib, importlib.util, pkgutil
@@ -127,6 +127,12 @@ def seconds(expression: re.Pattern[str], text: str) -> float:
     return time.process_time() - begun
 
 
+@cache
+def yardstick() -> float:
+    """CPU seconds of a fixed piece of matching: processors, and their load, differ by a factor of three."""
+    return min(seconds(re.compile("[a-z]+x"), "a" * 4000) for _ in range(7))
+
+
 def faults(expression: re.Pattern[str]) -> list[str]:
     """The hostile strings on which an expression is too slow or grows too fast."""
     tree = syntax.parse(expression.pattern, expression.flags)
@@ -135,11 +141,11 @@ def faults(expression: re.Pattern[str]) -> list[str]:
     for unit in dict.fromkeys(part for part in (whole, *parts(tree), *HOSTILE) if part):
         for before, after in (("", "\0"), (whole, "!")):
             short, long = (before + (unit * (size // len(unit) + 1))[:size] + after for size in (SIZE, 2 * SIZE))
-            if seconds(expression, long) <= NOISE:
+            if seconds(expression, long) <= NOISE * yardstick():
                 continue
-            slow = min(seconds(expression, long) for _ in range(3))
-            growth = slow / max(min(seconds(expression, short) for _ in range(3)), 1e-6)
-            if slow > WORST or (slow > NOISE and growth > GROWTH):
+            slow = min(seconds(expression, long) for _ in range(5))
+            growth = slow / max(min(seconds(expression, short) for _ in range(5)), 1e-6)
+            if slow > WORST * yardstick() or (slow > NOISE * yardstick() and growth > GROWTH):
                 found.append(f"{unit[:30]!r}: {slow * 1000:.0f} ms, {growth:.1f} times per doubling")
     return found
 

@@ -11,8 +11,8 @@ from core.layout.units import Unit
 from core.model import Span
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'-]{1,30}(?:[ /][A-Z][A-Z.’'-]{1,30}){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}"
-    r"\s?(?:\([A-Z][\w /.&-]{1,30}\))?\s?(?:[-–—]{1,2}|:)\s"
+    r"(?:[A-Z][A-Z.’'-]{1,30}+(?:[ /][A-Z][A-Z.’'-]{1,30}+){0,3})(?:,\s[A-Z][\w. ]{2,20}){0,2}"
+    r"\s?(?:\([A-Z][\w /.&-]{1,30}\))?\s?(?:[-–—]{1,2}|:|(?<=-))\s"
 )
 _GLUE = re.compile(r"[a-z]{2}[?!\"”’')]?(?=([A-Z][a-z]+|A|US|EU|UK)\s[a-z])")
 LETTERHEAD = re.compile(
