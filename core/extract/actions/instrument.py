@@ -119,15 +119,14 @@ def _lean(doc: Doc) -> float:
 
 def _lean_of_noun(context: Context, candidate: Candidate) -> float:
     """The same of the words around nouns of the restriction's family: duties and taxes, bans and curbs."""
-    words = lower_words(context.doc)
-    nouns = {word for told in _phrase(candidate) for word in _words().families.get(told, ())}
-    around = Counter(
-        near
-        for place, word in enumerate(words)
-        if word in nouns
-        for near in words[max(0, place - _AROUND) : place + _AROUND + 1]
-    )
-    return _log_ratio(around)
+    nouns = frozenset(word for told in _phrase(candidate) for word in _words().families.get(told, ()))
+    known: dict[frozenset[str], float] = context.doc.user_data.setdefault("leans", {})
+    if nouns not in known:  # once an article: a scan of all words for each trigger would be quadratic
+        words = lower_words(context.doc)
+        places = (place for place, word in enumerate(words) if word in nouns)
+        around = (near for place in places for near in words[max(0, place - _AROUND) : place + _AROUND + 1])
+        known[nouns] = _log_ratio(Counter(around))
+    return known[nouns]
 
 
 def _log_ratio(words: Counter[str]) -> float:
