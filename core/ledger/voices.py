@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.jurisdictions import speaker_code
 from core.ledger.tellings import Group, Telling
-from core.model import Claim, Measure, Role, Status, Voice
+from core.model import Claim, Role, Status, Voice
 
 STRENGTH = {
     Status.DENIED: 0,
@@ -90,8 +90,3 @@ def _words(status: Status) -> str:
 def _sources(claims: Sequence[Claim]) -> str:
     named = sorted({claim.speaker or claim.article for claim in claims})
     return ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
-
-
-def corroborated_in_force(measure: Measure) -> bool:
-    """Counts at the lower end of the headline's range."""
-    return measure.status is Status.IN_FORCE and measure.corroborated
