@@ -17,8 +17,8 @@ _EDGES = " \t.,:;!?…*_~#|•·►▶▸▾▼›»→←‹«>∙+<=-–—\"'
 _COUNTER = re.compile(r"[(\[]\d{1,4}[)\]]$|^\d{1,4}\s{1,3}(?=comments?$)")
 _SEPARATOR = re.compile(r"\s?[|•·∙›»]\s?|\s[>/]\s|\t+")
 _NAME = re.compile(
-    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]{1,40}(?:\s+(?:de|da|van|von|der|al|bin))?"
-    r"(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3},?\s+"
+    r"(?!The |This |It |In |China |Its )[A-ZÀ-Þ][\w.’'-]{1,40}+(?:\s+(?:de|da|van|von|der|al|bin))?"
+    r"(?:\s+[A-ZÀ-Þ][\w.’'-]*+){1,3},?\s+"
 )
 
 
