@@ -28,7 +28,8 @@ def governors(head: Token) -> Iterator[Token]:
     node = head
     for _ in range(_DEPTH):
         described = node.tag_ == "VBN" and node.dep_ == "acl"  # "measures imposed last year" happened, whatever is cut
-        if node.head == node or node.dep_ not in _UP or described:
+        bound = node is not head and node.head.lemma_.lower() in lemmas("commit")  # "its promise made in May to ease"
+        if node.head == node or node.dep_ not in _UP or (described and not bound):
             return
         joined = node.dep_ == "conj"
         node = node.head

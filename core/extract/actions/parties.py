@@ -34,6 +34,7 @@ _HELPERS = frozenset(
 _JOINTS = frozenset({"", "and", "&", "and the", "as well as"})
 _OWNED = frozenset({"restriction", "quota", "measure"})
 _NAME = 200  # characters of the longest mention
+_RELATIVE = frozenset({"WDT", "WP"})
 _AGENTS = frozenset({"nsubj", "obl:agent"})
 _AGAINST = frozenset({"on", "against", "from", "to", "for", "into", "of", "with"})
 
@@ -211,7 +212,10 @@ def _subjects(head: Token) -> Iterator[tuple[Token, bool]]:
     if (helper := _helper(head)) is not None:
         yield from ((child, True) for child in _own_subjects(helper))
     for _ in range(6):
-        yield from ((child, direct) for child in _own_subjects(node))
+        subjects = list(_own_subjects(node))
+        yield from ((child, direct) for child in subjects)
+        for pronoun in (child for child in subjects if child.tag_ in _RELATIVE):
+            yield from ((noun, direct) for noun in _antecedents(node, pronoun))
         above = node.head
         if node.dep_ == "acl:relcl" and not any(child.dep_ in _AGENTS for child in node.children):
             yield above, direct
@@ -236,6 +240,17 @@ def _helper(head: Token) -> Token | None:
     return token if token.pos_ == "VERB" and token.lemma_ in _HELPERS else None
 
 
+def _antecedents(clause: Token, pronoun: Token) -> Iterator[Token]:
+    """What "which" stands for: the noun that the clause describes, then the word before it, however the clause hangs."""
+    if clause.dep_ == "acl:relcl":
+        yield clause.head
+    place = pronoun.i - 1
+    while place > pronoun.sent.start and pronoun.doc[place].is_punct:
+        place -= 1
+    if place >= pronoun.sent.start:
+        yield pronoun.doc[place]
+
+
 def _own_subjects(node: Token) -> Iterator[Token]:
     passive = any(child.dep_ == "aux:pass" for child in node.children)
     noun = node.pos_ in ("NOUN", "PROPN")
@@ -254,8 +269,10 @@ def _controllers(verb: Token, complement: Token) -> Iterator[Token]:
             if child.dep_ in ("obj", "iobj", "obl") and child.i < complement.i and child != complement:
                 yield child
                 yield from (noun for noun in child.children if noun.dep_ == "nmod" and child.lemma_ in lemmas("demand"))
-    if verb.pos_ == "NOUN" and verb.lemma_ in lemmas("demand"):  # "pressure on Washington to lift", "calls for Oslo to"
-        yield from (child for child in verb.children if child.dep_ == "nmod" and child.i < complement.i)
+    nouns = [verb, *(child for child in verb.children if child.dep_ == "obj" and child.i < complement.i)]
+    for noun in nouns:  # "pressure on Washington to lift", "stepped up its calls for Oslo to lift"
+        if noun.pos_ == "NOUN" and noun.lemma_ in lemmas("demand"):
+            yield from (child for child in noun.children if child.dep_ == "nmod" and child.i < complement.i)
 
 
 def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:

@@ -176,13 +176,18 @@ class Resolver:
             owner = next((m for m in self.settled if m.start <= subject < m.end), None)
             if (owner is None and self.doc[subject].ent_type_ == "ORG") or (owner and owner.kind is ActorKind.FIRM):
                 return ()
+            if owner is not None and owner.kind is ActorKind.GROUP:
+                return ()  # "each side accused the other of dragging its feet": either
             if owner is not None and len(owner.codes) == 1:
                 return owner.codes
         for sentences_back in (0, 1, 2):
             found = [
                 m
                 for m in self.settled
-                if here - self.sentence[m.start] == sentences_back and len(m.codes) == 1 and m.kind not in _NOT_IT
+                if here - self.sentence[m.start] == sentences_back
+                and len(m.codes) == 1
+                and m.kind not in _NOT_IT
+                and not self._venue(m)
             ]
             if found:
                 return max(
