@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import data, filters
+from pages.ui import data, filters, router
 
 UI = Path(__file__).parent / "pages" / "ui"
 
@@ -23,6 +23,7 @@ PAGES = (
 )
 
 st.html(UI / "style.css")  # first: it hides the fields that mirror the address
+router.one_act_one_entry()
 st.logo(UI / "logo.svg", size="large")
 page = st.navigation(
     [

@@ -25,7 +25,8 @@ BESIDE = ("agreed", "conditional", "possible", "alleged", "called_for", "denied"
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Distinct measures of one direction. `corroborated` of the `in_force` ones; `undone` of them were undone since."""
+    """Distinct measures of one direction. `corroborated` of the `in_force` ones; `undone` of them were undone since, by
+    a measure in force that need not be among those selected."""
 
     direction: str
     in_force: int
@@ -48,13 +49,11 @@ def _headline(frames: Frames, way: str) -> Headline:
     real = mine & effective
     tally = table.loc[mine, "status"].value_counts()
     told = _codes(frames.actions["article"])[(frames.actions["direction"] == way).to_numpy()]
-    undoing = set(table.loc[effective, "measure"])  # few are undone: a set is quicker than a table of all
-    undone = [one for one in table.loc[real & (table["reversed_by"] != ""), "reversed_by"] if one in undoing]
     return Headline(
         way,
         int(real.sum()),
         int(table.loc[real, "corroborated"].sum()),
-        len(undone),
+        int(table.loc[real, "undone"].sum()),
         {status: int(tally.get(status, 0)) for status in BESIDE},
         len(told),
         len(pd.unique(told)),
@@ -177,15 +176,13 @@ def flow(measures: pd.DataFrame, step: str = "month") -> pd.DataFrame:
 
 def stock(measures: pd.DataFrame) -> pd.DataFrame:
     """Restrictions standing at the end of each day on which their number changes, as far as the folder tells: in force
-    from their date (else first report) until the measure that undoes them, or their end.
+    from their date (else first report) until a measure in force undoes them (selected or not), or their end.
     Columns: day, change, standing."""
     real = measures[measures["status"] == "in_force"]
     starts = real["when"].fillna(real["first_report"])
-    begun = pd.Series(starts.to_numpy(), index=real["measure"].to_numpy())
     imposed = real[real["direction"] == "imposed"]
     opened = starts[imposed.index]
-    undone = pd.Series(begun.reindex(imposed["reversed_by"]).to_numpy(), index=imposed.index).fillna(imposed["ends"])
-    closed = undone[opened.notna()].dropna().clip(lower=opened[opened.notna()])
+    closed = imposed["undone_on"].fillna(imposed["ends"])[opened.notna()].dropna().clip(lower=opened[opened.notna()])
     changes = pd.concat([pd.Series(1, index=opened.dropna().to_numpy()), pd.Series(-1, index=closed.to_numpy())])
     daily = changes.groupby(level=0).sum().sort_index()
     return pd.DataFrame({"day": daily.index, "change": daily.to_numpy(), "standing": daily.cumsum().to_numpy()})

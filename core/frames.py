@@ -2,9 +2,9 @@
 
 Multi-valued columns (imposer, target, commodities) hold ids joined by `labels.SEPARATOR`, as categories, so that a
 filter looks at each distinct combination once. Sentences are categories, too: narrowing a table then moves numbers,
-not text. `s0`, `s1` are the first and last row of `sentences` that a record touches. A row of `quotes` is one telling:
-those with the same `said` are one quote that several articles carry, and `speaker` is the folder's name for the person,
-not the article's.
+not text. A measure is `undone` (and `undone_on` a day, where it is known) where one in force reverses it. `s0`, `s1`
+are the first and last row of `sentences` that a record touches. A row of `quotes` is one telling: those with the same
+`said` are one quote that several articles carry, and `speaker` is the folder's name for the person, not the article's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from core.labels import SEPARATOR
-from core.model import Analysis, ArticleAnalysis, Measure, Span
+from core.model import Analysis, ArticleAnalysis, Measure, Span, Status
 from core.periods import resolve
 from core.quotes_fold import fold_quotes
 
@@ -43,8 +43,9 @@ SCHEMAS: dict[str, dict[str, str]] = {
     | _SPAN
     | _PLACE,
     "measures": {"measure": STR, **_WHAT, **_WHEN, "summary": STR, "ends": DAY, "conditions": STR}
-    | {"reverses": STR, "reversed_by": STR, "part_of": STR, "counterpart": STR, "corroborated": BOOL}
+    | {"reverses": STR, "reversed_by": STR, "undone": BOOL, "undone_on": DAY, "part_of": STR, "counterpart": STR}
     | {
+        "corroborated": BOOL,
         "corroboration": STR,
         "conflicts": STR,
         "mentions": INT,
@@ -166,7 +167,8 @@ def build(analysis: Analysis) -> Frames:
         _article_rows(article, analysis.copies.get(article.article.id), measure_of, rows)
     _fold(analysis, rows["quotes"])
     spans = {row["action"]: row for row in rows["actions"]}
-    reversed_by = {measure.reverses: measure.id for measure in analysis.measures if measure.reverses}
+    undoing = sorted((one for one in analysis.measures if one.reverses), key=lambda one: one.status is Status.IN_FORCE)
+    reversed_by = {one.reverses: one for one in undoing}  # of several the last stays: one in force, where there is one
     for measure in analysis.measures:
         rows["measures"].append(_measure_row(measure, analysis.copies, reversed_by.get(measure.id)))
         rows["claims"].extend(_claim_rows(measure, spans))
@@ -295,19 +297,27 @@ def _fold(analysis: Analysis, rows: list[dict[str, Any]]) -> None:
             row |= {name: first[name] for name in ("said", "speaker", "person")}
 
 
-def _measure_row(measure: Measure, copies: dict[str, str], reversed_by: str | None) -> dict[str, Any]:
-    reports = [day for claim in measure.claims if (day := _day(claim.said_on))]
+def _measure_row(measure: Measure, copies: dict[str, str], reversed_by: Measure | None) -> dict[str, Any]:
+    reports = _reports(measure)
+    undone = reversed_by if reversed_by and reversed_by.status is Status.IN_FORCE else None  # a pledge undoes nothing
+    undone_on = (_day(undone.date) or min(_reports(undone), default=None)) if undone else None
     return (
         {name: getattr(measure, name) for name in ("direction", "kind", "status", "instrument", "date", "summary")}
         | {name: getattr(measure, name) for name in ("reverses", "part_of", "counterpart", "corroborated")}
         | {name: SEPARATOR.join(getattr(measure, name)) for name in ("imposer", "target", "commodities")}
         | _when(measure.date)
-        | {"measure": measure.id, "ends": _day(measure.ends), "reversed_by": reversed_by}
+        | {"measure": measure.id, "ends": _day(measure.ends)}
+        | {"reversed_by": reversed_by.id if reversed_by else None, "undone": undone is not None, "undone_on": undone_on}
         | {"corroboration": measure.corroboration, "conditions": "\n".join(measure.conditions)}
         | {"conflicts": "\n".join(measure.conflicts), "mentions": len(measure.claims)}
         | {"articles": len({copies.get(claim.article, claim.article) for claim in measure.claims})}
         | {"first_report": min(reports, default=None), "last_report": max(reports, default=None)}
     )
+
+
+def _reports(measure: Measure) -> list[date]:
+    """The days of the articles that tell of a measure, as far as known."""
+    return [day for claim in measure.claims if (day := _day(claim.said_on))]
 
 
 def _claim_rows(measure: Measure, spans: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """What the reader asked to see, and the tables narrowed to it.
 
-Filters on actions (imposer, target, instrument, commodity, status, direction) keep those actions and measures; quotes,
-commodity mentions and dates are kept where they share a sentence with a kept action. Outlet, period and text narrow
+Filters on actions (imposer, target, instrument, commodity, status, direction) keep those actions and measures;
+corroborated and undone keep such measures and their actions; quotes, commodity mentions and dates are kept where they
+share a sentence with a kept action. Outlet, period and text narrow
 every table; a measure is in a period where it takes effect, ends or is reported then.
 What is known less exactly than the period is wide ("2025") is not in it. Copies of an article count once: their records
 are set aside, the articles themselves stay listed.
@@ -26,7 +27,7 @@ from core.periods import resolve
 from core.search import saying
 
 UNSAID = "-"  # the id of "the article does not say"
-MANY = ("imposer", "target", "instrument", "commodity", "status", "direction", "outlet")
+MANY = ("imposer", "target", "instrument", "commodity", "status", "corroborated", "undone", "direction", "outlet")
 _ACTION = {
     "imposer": "imposer",
     "target": "target",
@@ -35,6 +36,8 @@ _ACTION = {
     "status": "status",
     "direction": "direction",
 }
+_ABOUT_MEASURES = ("corroborated", "undone")  # filters, and columns of the measures
+YES_NO = ("yes", "no")
 _NARROWED = ("actions", "measures", "claims", "quotes", "mentions", "dates", *PARTS_OF_DATES, "articles")
 
 
@@ -47,6 +50,8 @@ class Selection:
     instrument: tuple[str, ...] = ()
     commodity: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    corroborated: tuple[str, ...] = ()  # of YES_NO
+    undone: tuple[str, ...] = ()  # since, by a measure in force; of YES_NO
     direction: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
     period: str = ""  # "2025-06..2025-07-09"; either end may be missing; ends are ISO or TIMEX3 values, inclusive
@@ -57,7 +62,7 @@ class Selection:
 
     @property
     def narrows_actions(self) -> bool:
-        return any(getattr(self, name) for name in _ACTION)
+        return any(getattr(self, name) for name in (*_ACTION, *_ABOUT_MEASURES))
 
     def params(self) -> dict[str, str]:
         """The filters that are set, as query parameters."""
@@ -119,6 +124,7 @@ def _options(frames: Frames) -> dict[str, list[str]]:
             for value in str(joined).split(SEPARATOR):
                 tally[value or UNSAID] = tally.get(value or UNSAID, 0) + int(count)
         found[name] = [value for value, count in sorted(tally.items(), key=lambda item: (-item[1], item[0])) if count]
+    found |= {name: list(YES_NO) for name in _ABOUT_MEASURES}
     outlets = frames.articles["outlet"].value_counts()
     found["outlet"] = [str(name) or UNSAID for name, count in outlets.items() if count]
     return found
@@ -197,19 +203,30 @@ class _Narrowing:
         """Actions kept."""
         frame, period = self._all.actions, self._selection.period
         kept = self._placed("actions") & self._action_like(frame)
+        if self._selection.corroborated or self._selection.undone:
+            kept &= _named(frame["measure"], self._all.measures.loc[self._measure_like, "measure"])
         return kept & _acted_within(frame, period) if period else kept
 
     @cached_property
     def measures(self) -> Mask:
         """Measures kept."""
         frame, claims, selection = self._all.measures, self._all.claims, self._selection
-        kept = self._action_like(frame)
+        kept = self._action_like(frame) & self._measure_like
         if selection.outlet or selection.text.strip():
             kept &= self._told_in(self._placed("claims"))
         if selection.period:
             dated = _within(frame["when"], selection.period, frame["until"])
             dated = dated | _within(frame["ends"], selection.period)
             kept &= dated | self._told_in(self._placed("claims") & _within(claims["said_on"], selection.period))
+        return kept
+
+    @cached_property
+    def _measure_like(self) -> Mask:
+        frame = self._all.measures
+        kept: Mask = np.ones(len(frame), np.bool_)
+        for name in _ABOUT_MEASURES:
+            if wanted := getattr(self._selection, name):
+                kept &= np.isin(frame[name].to_numpy(), [value == "yes" for value in wanted])
         return kept
 
     @cached_property
@@ -246,6 +263,12 @@ class _Narrowing:
     def _worded(self) -> NDArray[np.int64]:
         """Sentences before each that hold the words asked for."""
         return _running(saying(self._all.sentences["text"], self._selection.text).to_numpy(np.bool_))
+
+
+def _named(column: pd.Series[Any], names: pd.Series[Any]) -> Mask:
+    """Rows whose value is one of some."""
+    kept = column.cat.categories.isin(names)
+    return np.array([*kept, False])[column.cat.codes.to_numpy()]
 
 
 def _running(marked: Mask) -> NDArray[np.int64]:

@@ -63,10 +63,14 @@ def listing() -> None:
     """The ledger as a table."""
     measures = ledger(frames.measures)
     real = int((measures["status"] == "in_force").sum())
+    backed, undone = (int(measures[name].sum()) for name in ("corroborated", "undone"))
+    whole = len(loaded.frames.measures)
     show.head(
         many(len(measures), "measure"),
-        f"One row is one thing that a government did or may do, however many articles report it. {real} of "
-        f"{len(measures)} are in force. Select a row to see its sentences.",
+        "One row is one thing that a government did or may do, however many articles report it. "
+        + (f"These are {len(measures)} of the {whole} in this folder; " if len(measures) < whole else "")
+        + f"{real} of {len(measures)} {'is' if real == 1 else 'are'} in force, {backed} corroborated, {undone} undone "
+        "since. Select a row to see its sentences.",
         loaded,
     )
     if measures.empty:
@@ -94,6 +98,7 @@ def listing() -> None:
         "corroborated": st.column_config.CheckboxColumn(
             "Corroborated", width=95, help="The imposer itself says so, or two independent articles do."
         ),
+        "undone": st.column_config.CheckboxColumn("Undone", width=70, help=filters.HELPS["undone"]),
         "kind": st.column_config.TextColumn("Kind", width="small"),
         "imposer": st.column_config.TextColumn("By"),
         "target": st.column_config.TextColumn("Against or for"),
@@ -113,7 +118,11 @@ def listing() -> None:
         on_select=opened,
         selection_mode="single-row",
         column_config=columns,
-        column_order=[name for name in columns if name != "ends" or measures["ends"].notna().any()],
+        column_order=[
+            name
+            for name in columns
+            if (name != "ends" or measures["ends"].notna().any()) and (name != "undone" or measures["undone"].any())
+        ],
         height=min(38 + 35 * len(shown), 640),
         alt="The ledger of measures",
     )

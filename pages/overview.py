@@ -9,6 +9,7 @@ import streamlit as st
 from core import charts, counts, labels
 from core.counts import Headline
 from pages.ui import data, filters, show
+from pages.ui.filters import HELPS
 from pages.ui.words import day, many, plain
 
 loaded = data.load()
@@ -49,28 +50,36 @@ def card(number: Headline) -> None:
         f'<p class="cw-number">{number.in_force} <small>{noun}</small></p></div>'
     )
     if number.in_force:
-        undone = f"; {number.undone} undone since" if number.undone else ""
-        st.caption(
-            f"Between **{number.corroborated}** corroborated and **{number.in_force}** claimed{undone}.",
-            help="Corroborated: the imposer itself says so, or two independent articles do. Copies and rewrites of one "
-            "text count as one article. A measure that only one party claims is counted, but not corroborated.",
-        )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if number.in_force:
-            label = f"See {'it' if number.in_force == 1 else f'the {number.in_force}'}"
-            show.go(label, "pages/measures.py", f"open_{way}", direction=(way,), status=("in_force",))
-        if any(number.beside.values()):
+        with row(f"range_{way}"):
+            st.caption("Between", width="content")
+            opened(number.corroborated, "corroborated", way, HELPS["corroborated"], corroborated=("yes",))
+            st.caption("and", width="content")
+            opened(number.in_force, "claimed", way, "All of them, whoever says so.")
+        if number.undone:
+            with row(f"since_{way}"):
+                st.caption("Of these:", width="content")
+                opened(number.undone, "undone since", way, HELPS["undone"], undone=("yes",))
+    if any(number.beside.values()):
+        with row(f"beside_{way}"):
             st.caption("Not counted:", width="content")
-        for status, count in number.beside.items():
-            if count:
-                show.go(
-                    f"{count} {labels.label('status', status).lower()}",
-                    "pages/measures.py",
-                    f"open_{way}_{status}",
-                    help=f"Not counted above. {labels.means('status', status)}",
-                    direction=(way,),
-                    status=(status,),
-                )
+            for status, count in number.beside.items():
+                if count:
+                    means = f"Not counted above. {labels.means('status', status)}"
+                    opened(count, labels.label("status", status).lower(), way, means, status=(status,))
+
+
+def row(key: str) -> Any:
+    """Numbers that open their lists, in a line with the words between them."""
+    return st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=key)
+
+
+def opened(count: int, word: str, way: str, means: str, **more: tuple[str, ...]) -> None:
+    """A number that opens exactly the measures it counts; nought has none."""
+    if not count:
+        st.caption(f"{count} {word}", width="content", help=means)
+        return
+    kept = {"direction": (way,), "status": ("in_force",)} | more
+    show.go(f"{count} {word}", "pages/measures.py", f"open_{way}_{word.split()[0]}", help=means, **kept)
 
 
 def pick_imposer(values: list[Any]) -> None:

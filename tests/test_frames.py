@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from core import counts
 from core.frames import SCHEMAS, Frames, build, person_id
-from core.model import Analysis, Article, ArticleAnalysis, Layout, Quote, QuoteType, Role, Span
+from core.model import Analysis, Article, ArticleAnalysis, Layout, Measure, Quote, QuoteType, Role, Span, Status
 from core.periods import duration_words, period_words, resolve
-from core.selection import UNSAID, Selection, bounds, join, options, parse, period_param, select, split
+from core.selection import UNSAID, YES_NO, Selection, bounds, join, options, parse, period_param, select, split
 from core.tables import csv_bytes, json_bytes, readable, workbook
 from tests.support_gold import load
 
@@ -136,11 +137,65 @@ def test_stock_goes_up_and_down() -> None:
     rows = build(load("seeds")).measures.iloc[:2].copy()
     rows["direction"], rows["status"] = ["imposed", "lifted"], ["in_force", "in_force"]
     rows["when"] = pd.to_datetime(["2025-01-01", "2025-03-01"]).astype("datetime64[us]")
-    rows["reversed_by"] = [rows["measure"].iloc[1], ""]
-    table = counts.stock(rows)
-    assert table["standing"].tolist() == [1, 0]
-    rows["status"] = ["in_force", "agreed"]  # a pledge undoes nothing
+    rows["undone_on"] = pd.to_datetime(["2025-03-01", None]).astype("datetime64[us]")
+    assert counts.stock(rows)["standing"].tolist() == [1, 0]
+    assert counts.stock(rows[rows["direction"] == "imposed"])["standing"].tolist() == [1, 0]  # whatever is selected
+    rows["undone_on"] = pd.NaT
     assert counts.stock(rows)["standing"].tolist() == [1]
+
+
+def test_a_measure_is_undone_by_one_in_force_and_not_by_a_pledge(seeds: Analysis) -> None:
+    ban, end, pledge = (
+        replace(one, id=name, status=status, date=date, reverses=reverses)
+        for one, name, status, date, reverses in zip(
+            seeds.measures,
+            ("ban", "end", "pledge"),
+            (Status.IN_FORCE, Status.IN_FORCE, Status.AGREED),
+            ("2025-01", "2025-03-04", None),
+            (None, "ban", "ban"),
+            strict=False,
+        )
+    )
+
+    def undone(*measures: Measure) -> Any:
+        return next(build(replace(seeds, measures=measures)).measures.itertuples())
+
+    row = undone(ban, end, pledge)
+    assert (row.undone, row.undone_on, row.reversed_by) == (True, pd.Timestamp("2025-03-04"), "end")
+    row = undone(ban, replace(end, date=None))  # else its first report
+    assert row.undone_on == pd.Timestamp(min(claim.said_on for claim in end.claims if claim.said_on))
+    row = undone(ban, pledge)
+    assert (row.undone, row.reversed_by) == (False, "pledge")
+    assert pd.isna(row.undone_on)
+
+
+@pytest.mark.parametrize("name", ["corroborated", "undone"])
+def test_corroborated_and_undone_keep_such_measures_and_what_tells_them(seeds: Analysis, name: str) -> None:
+    first, second, *others = seeds.measures
+    first = replace(first, corroborated=not second.corroborated)
+    second = replace(second, reverses=first.id, status=Status.IN_FORCE)
+    frames = build(replace(seeds, measures=(first, second, *others)))
+    parts = [select(frames, Selection(**{name: (value,)})) for value in YES_NO]
+    for kept, value in zip(parts, YES_NO, strict=True):
+        assert set(kept.measures[name]) == {value == "yes"}
+        assert set(kept.actions["measure"]) == set(kept.claims["measure"]) == set(kept.measures["measure"])
+    assert sum(len(kept.measures) for kept in parts) == len(frames.measures)
+    assert len(select(frames, Selection(**{name: YES_NO})).measures) == len(frames.measures)
+
+
+def test_a_headline_number_is_the_length_of_its_list(seeds: Analysis) -> None:
+    frames = build(seeds)
+    for way in counts.DIRECTIONS:
+        number = counts.headlines(frames)[way]
+        real = Selection(direction=(way,), status=("in_force",))
+        assert len(select(frames, replace(real, corroborated=("yes",))).measures) == number.corroborated
+        assert len(select(frames, replace(real, undone=("yes",))).measures) == number.undone
+        assert counts.headlines(select(frames, real))[way] == replace(
+            number,
+            beside=dict.fromkeys(number.beside, 0),
+            mentions=counts.headlines(select(frames, real))[way].mentions,
+            articles=counts.headlines(select(frames, real))[way].articles,
+        )
 
 
 def test_deadlines_are_days_ahead_of_their_article(frames: Frames) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from core import counts
 from core.frames import build
 from core.model import Analysis, Issue, IssueCode
 from core.selection import Selection, select
-from pages.ui import data
+from pages.ui import data, filters
 from pages.ui.words import many, plain, short
 from tests.support_gold import ROOT, load
 
@@ -83,6 +84,38 @@ def test_the_headline_is_the_number_of_measures_in_force() -> None:
     numbers = counts.headlines(select(build(load("seeds")), Selection()))
     expected = f"{many(numbers['imposed'].in_force, 'restriction')} imposed, {numbers['lifted'].in_force} lifted"
     assert run().title[0].value == expected
+
+
+@pytest.mark.parametrize("way", counts.DIRECTIONS)
+@pytest.mark.parametrize("name", ["corroborated", "undone"])
+def test_a_number_of_a_headline_opens_exactly_what_it_counts(
+    way: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis = _undone(load("seeds"))
+    monkeypatch.setattr(reading, "analyze_folder", lambda *_, **__: analysis)
+    data._narrow.clear()  # the articles are those of other tests, their measures are not
+    number = getattr(counts.headlines(build(analysis))[way], name)
+    app = run()
+    button = next(one for one in app.button if one.key == f"open_{way}_{name}")
+    assert button.label.split()[0] == str(number) != "0"
+    button.click().run()
+    assert app.title[0].value == many(number, "measure")
+    assert f"These are {number} of the {len(analysis.measures)} in this folder" in words(app)
+    assert {f"chip_{name}_yes", f"chip_direction_{way}", "chip_status_in_force"} <= {one.key for one in app.button}
+    assert f"{filters.NAMES[name].lower()} \\= yes" in words(app)
+    app.button(key="clear_chips").click().run()
+    assert app.title[0].value == many(len(analysis.measures), "measure")
+    data._narrow.clear()
+
+
+def _undone(analysis: Analysis) -> Analysis:
+    """The analysis with a measure of each direction undone by one of the other."""
+    real = [one for one in analysis.measures if one.status == "in_force"]
+    pairs = [(one, next(other for other in real if other.direction != one.direction)) for one in real]
+    ways = {one.direction: (one.id, other.id) for one, other in pairs}
+    reverses = {other: one for one, other in ways.values()}
+    told = tuple(replace(one, reverses=reverses.get(one.id)) for one in analysis.measures)
+    return replace(analysis, measures=told)
 
 
 def test_a_chip_removes_its_filter() -> None:

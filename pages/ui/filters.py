@@ -25,10 +25,17 @@ NAMES = {
     "instrument": "Instrument",
     "commodity": "Commodity",
     "status": "Status",
+    "corroborated": "Corroborated",
+    "undone": "Undone since",
     "direction": "Direction",
     "outlet": "Outlet",
     "period": "Period",
     "text": "Words in the sentence",
+}
+HELPS = {
+    "corroborated": "Measures of which the imposer itself says so, or two independent articles do. Copies and rewrites "
+    "of one text count as one article.",
+    "undone": "Measures that a later one in force reverses: a ban that was lifted, a tariff that is back.",
 }
 _KEYS = (*MANY, "period", "text")
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # days that can be picked
@@ -116,6 +123,8 @@ def draw(frames: Frames) -> None:
         _choice("direction", available, st.pills)
         for name in ("imposer", "target", "instrument", "commodity", "status"):
             _choice(name, available, st.multiselect)
+        for name in HELPS:
+            _choice(name, available, st.pills)
         _period()
         if len(available["outlet"]) > 1:
             _choice("outlet", available, st.multiselect)
@@ -184,7 +193,7 @@ def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., An
         format_func=lambda value: word(name, value),
         key=shown,
         on_change=picked,
-        help="  \n".join(helps) or None,
+        help=HELPS.get(name) or "  \n".join(helps) or None,
         **extra,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -43,10 +44,38 @@ def test_the_overview_opens_with_its_numbers(page: Page, server: Server) -> None
 def test_a_headline_number_opens_its_measures(page: Page, server: Server) -> None:
     visit(page, server.url)
     number = int(page.locator(".cw-number").first.inner_text().split()[0])
-    page.locator(".st-key-open_imposed button").click()
+    page.locator(".st-key-open_imposed_claimed button:visible").click()
     page.wait_for_url("**/measures?*")
     expect(page.locator("h1")).to_have_text(f"{number} measure{'' if number == 1 else 's'}")
     assert (params(page)["direction"], params(page)["status"]) == ("imposed", "in_force")
+
+
+def test_the_corroborated_ones_of_a_headline_open_and_travel(
+    page: Page, server: Server, visitor: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    visit(page, server.url)
+    button = page.locator("[class*='st-key-open_'][class*='_corroborated'] button:visible").first
+    number = int(button.inner_text().split()[0])
+    button.click()
+    page.wait_for_url("**/measures?*")
+    counted = f"{number} measure{'' if number == 1 else 's'}"
+    expect(page.locator("h1")).to_have_text(counted)
+    assert wait_for_param(page, "corroborated") == "yes"
+    with page.expect_download() as download:
+        page.locator(".st-key-json_measures button").click()
+    download.value.save_as(tmp_path / "measures.json")
+    saved = json.loads((tmp_path / "measures.json").read_text(encoding="utf-8"))
+    assert [one["corroborated"] for one in saved] == [True] * number
+
+    fresh = visitor().new_page()
+    visit(fresh, page.url)
+    expect(fresh.locator("h1")).to_have_text(counted)
+    chip(fresh, "Corroborated: yes").click()
+    wait_for_param(fresh, "corroborated", present=False)
+    expect(fresh.locator("h1")).not_to_have_text(counted)
+    page.go_back()
+    wait_for_param(page, "corroborated", present=False)
+    expect(page.locator(".cw-number")).to_have_count(2)
 
 
 def test_a_filter_lives_in_the_url(page: Page, server: Server, visitor: Callable[..., BrowserContext]) -> None:
