@@ -125,6 +125,24 @@ TOGETHER = [
         ("import_ban", ("BR",), ("CL",)),
         "who must do something first is not freed",
     ),
+    (
+        "Chile, which in July had banned imports of Peruvian grapes, is short of fruit.",
+        "banned",
+        ("import_ban", ("CL",), ("PE",)),
+        "a relative pronoun is the noun before it",
+    ),
+    (
+        "Norway increased pressure on Chile to lift its ban on imports of salmon.",
+        "lift",
+        ("import_ban", ("CL",), ()),
+        "who is pressed is who acts",
+    ),
+    (
+        "Norway accused Chad of failing to honour its promise to lift its ban on imports of salmon.",
+        "lift",
+        ("import_ban", ("TD",), ("NO",)),
+        "'its' is of who is accused",
+    ),
 ]
 
 

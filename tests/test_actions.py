@@ -95,6 +95,11 @@ CASES = [
         ("approve", "lifted", "ease", "agreed", ("PE",), "export_control"),
         "the step that leads up to an act is not a second act",
     ),
+    (
+        "The European Union lowered its cap on the price of Russian crude on Monday.",
+        ("lowered", "imposed", "tighten", "in_force", ("EU",), "sanction"),
+        "a cap on a price is no quota",
+    ),
 ]
 
 
@@ -116,6 +121,7 @@ NOTHING = [
     ("The ministers met in Geneva for two days of talks.", "talks"),
     ("The two presidents eased tensions over the border at a summit in Rome.", "tensions are no restriction"),
     ("Exporters complained that Hanoi was slow to loosen its curbs on sand.", "a complaint of slowness"),
+    ("Exports of raw hides remain forbidden.", "a state that lasts"),
     ("Exports of coffee fell sharply in June as drought hit the farms.", "a flow that falls by itself"),
 ]
 

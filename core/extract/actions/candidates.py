@@ -17,7 +17,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from core.extract.actions.context import Context
-from core.extract.actions.governors import governors
+from core.extract.actions.governors import governors, lemmas
 from core.extract.actions.lexical import Match, anchors, find_matches, has_foreign_object
 from core.extract.actions.weights import weigh
 from core.language import Proposal
@@ -167,7 +167,7 @@ def chance_of(facts: Mapping[str, float]) -> float:
 def accepted(context: Context) -> Sequence[Candidate]:
     """The candidates that are more likely actions than not, less those that the lexicon rules out."""
     likely = [c for c in candidates(context) if chance_of(features(context, c)) >= 0.5]
-    standing = [c for c in likely if not (_vetoed(c) or _is_slowness(c))]
+    standing = [c for c in likely if not (_vetoed(c) or _is_slowness(c) or _is_standing(c))]
     by_head = {candidate.head.i: candidate for candidate in standing}
     return [c for c in standing if not (_is_preliminary(c, by_head) or _is_told_twice(c, by_head))]
 
@@ -184,7 +184,9 @@ def _vetoed(candidate: Candidate) -> bool:
 
 def _is_slowness(candidate: Candidate) -> bool:
     """Whether the trigger is only said to be slow in coming."""
-    return any(governor.lemma_.lower() in _listed("slow") for governor in islice(governors(candidate.head), 2))
+    above = [governor.lemma_.lower() for governor in islice(governors(candidate.head), 2)]
+    complained = bool(lemmas("accuse") & set(above)) and candidate.head.lemma_.lower() in _listed("dragging")
+    return complained or bool(_listed("slow") & set(above))
 
 
 def _is_preliminary(candidate: Candidate, by_head: Mapping[int, Candidate]) -> bool:
@@ -209,6 +211,12 @@ def _is_told_twice(candidate: Candidate, by_head: Mapping[int, Candidate]) -> bo
         and verb.direction == candidate.direction
         and verb.head.lemma_.lower() not in _listed("telling")
     )
+
+
+def _is_standing(candidate: Candidate) -> bool:
+    """Whether the trigger tells a state that lasts ("exports remain forbidden") and no change."""
+    head = candidate.head
+    return head.tag_ == "VBN" and head.dep_ == "xcomp" and head.head.lemma_.lower() in _listed("lasting")
 
 
 @cache

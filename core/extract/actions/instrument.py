@@ -32,13 +32,15 @@ _FAMILIES = {
     Instrument.IMPORT_BAN: -1.0,
     Instrument.IMPORT_QUOTA: -1.0,
 }
-_UNNAMED = frozenset({"measure", "step", "barrier", "restriction"})
+_UNNAMED = frozenset({"measure", "countermeasure", "step", "barrier", "restriction"})
+_INDEFINITE = frozenset({"a", "an", "some", "any", "no", "certain", "more", "several"})
 
 
 @dataclass(frozen=True)
 class _Words:
     plain: dict[str, Instrument]
     sided: dict[str, tuple[Instrument, Instrument]]
+    unless: dict[str, frozenset[str]]  # word of `sided` -> words beside which it tells nothing
     families: dict[str, frozenset[str]]  # word -> the words of its row
     export: frozenset[str]
     import_: frozenset[str]
@@ -54,6 +56,7 @@ def _words() -> _Words:
             for row in data["sided"]
             for word in row["words"]
         },
+        unless={word: frozenset(row.get("unless", ())) for row in data["sided"] for word in row["words"]},
         families={word: frozenset(row["words"]) for row in data["sided"] for word in row["words"]},
         export=frozenset(data["export_words"]),
         import_=frozenset(data["import_words"]),
@@ -66,6 +69,8 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
     clause = [token.lower_ for token in candidate.head.subtree]
     phrase = _phrase(candidate)
     facts = {name: {"model": math.log(max(chance, LEAST))} for name, chance in candidate.instruments.items()}
+    if not _side(sentence):  # the model sees a paragraph, the article may tell the side elsewhere
+        facts = {name: about | {"model, no side": about["model"]} for name, about in facts.items()}
     lean = _lean_of_noun(context, candidate)
     usual = "export" if lean > _CLEAR else "import" if lean < -_CLEAR else ""
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
@@ -73,8 +78,8 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
             facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
-    if _is_unnamed(candidate) and not points_back(candidate):
-        facts[Instrument.OTHER]["unnamed"] = 1.0
+    if (unnamed := _unnamed(candidate)) is not None and not points_back(candidate):
+        facts[Instrument.OTHER]["some unnamed" if _is_indefinite(unnamed) else "unnamed"] = 1.0
     if not _side(phrase):
         for instrument, sign in _FAMILIES.items():
             facts[instrument] |= {"article's side": sign * _lean(context.doc), "noun's side": sign * lean}
@@ -135,10 +140,18 @@ def _log_ratio(words: Counter[str]) -> float:
     return math.log((export + 0.5) / (import_ + 0.5))
 
 
-def _is_unnamed(candidate: Candidate) -> bool:
-    """Whether the object is "restrictive measures", "punitive steps": measures that nobody names."""
-    anchor = candidate.match.anchor if candidate.match is not None else None
-    return anchor is not None and anchor.lemma_.lower() in _UNNAMED and not _told(_phrase(candidate), "")
+def _unnamed(candidate: Candidate) -> Token | None:
+    """The object where it is "restrictive measures", "punitive steps": what nobody names."""
+    nouns = [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
+    nouns += [candidate.match.anchor] if candidate.match is not None else []
+    named = bool(_told(_phrase(candidate), ""))
+    return next((noun for noun in nouns if noun.lemma_.lower() in _UNNAMED and not named), None)
+
+
+def _is_indefinite(noun: Token) -> bool:
+    """Whether a noun stands bare or with "a", "some", "certain": the article need not have told of it before."""
+    before = [child.lower_ for child in noun.children if child.i < noun.i and child.dep_ in ("det", "nmod:poss")]
+    return not before or before[0] in _INDEFINITE
 
 
 def points_back(candidate: Candidate) -> bool:
@@ -183,7 +196,7 @@ def _told(words: list[str], side: str) -> set[Instrument]:
     known = _words()
     found = {known.plain[word] for word in words if word in known.plain}
     for word in words:
-        if word not in known.sided:
+        if word not in known.sided or not known.unless[word].isdisjoint(words):
             continue
         on_export, on_import = known.sided[word]
         if side == "export":

@@ -241,7 +241,7 @@ def _helper(head: Token) -> Token | None:
 
 
 def _antecedents(clause: Token, pronoun: Token) -> Iterator[Token]:
-    """What "which" stands for: the noun that the clause describes, then the word before it, however the clause hangs."""
+    """What "which" stands for: the noun that the clause describes, then the word before it (clauses hang too high)."""
     if clause.dep_ == "acl:relcl":
         yield clause.head
     place = pronoun.i - 1

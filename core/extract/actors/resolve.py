@@ -31,7 +31,15 @@ _WEIGHTS = {
 _SUBJECT, _POSSESSOR, _OBJECT = 2.0, 1.2, 0.6  # "China said", "China's curbs", "exports to China"
 _TOWARDS = frozenset({"to", "from", "against", "on", "for", "with", "into"})
 _NOT_IT = frozenset({ActorKind.DEMONYM, ActorKind.PLACE, ActorKind.FIRM, ActorKind.PERSON})
+_COMPLEMENTS = frozenset({"xcomp", "advcl", "ccomp"})
 _JOINERS = frozenset({",", "and", "or", "&", "the", "as", "well", "both", "-", "–", "/"})
+
+
+@cache
+def _controlling() -> frozenset[str]:
+    """Verbs whose object does what their complement tells."""
+    governors = load_yaml("governors.yaml")
+    return frozenset((*governors["demand"], *governors["accuse"]))
 
 
 @cache
@@ -197,15 +205,20 @@ class Resolver:
         return ()
 
     def _clause_subject(self, mention: Mention) -> int | None:
-        """The subject before the pronoun, found by climbing from it."""
-        token = self.doc[mention.start]
+        """The subject before the pronoun, found by climbing from it: of what somebody is accused of or urged to do, it
+        is that somebody."""
+        token, below = self.doc[mention.start], None
         for _ in range(8):
+            if below is not None and below.dep_ in _COMPLEMENTS and token.lemma_.lower() in _controlling():
+                for child in token.children:
+                    if child.dep_ in ("obj", "iobj", "obl") and child.i < below.i and child.i < mention.start:
+                        return int(child.i)
             for child in token.children:
                 if child.dep_.startswith("nsubj") and child.i < mention.start and child.pos_ != "PRON":
                     return int(child.i)
             if token.head == token:
                 return None
-            token = token.head
+            token, below = token.head, token
         return None
 
     def _they(self, mention: Mention) -> tuple[str, ...]:
