@@ -20,7 +20,7 @@ from spacy.tokens import Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.lexical import anchors
-from core.extract.actions.parties import COMMODITY, role_chance, window
+from core.extract.actions.parties import COMMODITY, mention_at, role_chance, window
 from core.extract.actions.references import referred_to, taken_up
 from core.extract.actions.status import condition_of
 from core.model import Action
@@ -32,6 +32,7 @@ _WEIGHTS = {
     "order": 1.2,  # what follows the trigger in its clause
     "others": -1.2,  # another list is what the trigger acts on
     "taken": -0.6,  # nearer to another trigger
+    "owned": -2.0,  # another trigger acts on it, and this one on "US controls": on what has an owner to tell it by
     "elsewhere": -1.0,  # both of these
     "sentence": 1.0,
 }
@@ -44,6 +45,7 @@ _ASIDE = frozenset(
     "after before since because by despite amid under during in with without over via through until as like "
     "than".split()
 )
+_OWNERS = frozenset({"compound", "nmod:poss", "amod"})
 _JOINING = frozenset(", and or & nor / plus well as".split())
 _LIST_GAP = 5  # words between two goods of one list
 _REACH = 14  # words after a trigger in which its goods are sought by order
@@ -78,13 +80,17 @@ def evidence(
     """What speaks for each list of goods that may belong to the trigger, by name of the fact."""
     parsed, ordered = scope_of(candidate), set(_following(candidate, others))
     sentence = context.sentence(candidate.head)
-    taken: set[int] = set()
+    taken, owned = set[int](), set[int]()
     first = bisect_left(others, sentence.start, key=lambda other: other.trigger.start)
     for other in islice(others, first, None):
         if other.trigger.start >= sentence.end:
             break
         if other is not candidate:
-            taken |= scope_of(other) | set(_following(other))
+            owned |= scope_of(other)
+            taken |= set(_following(other))
+    taken |= owned
+    anchor = candidate.match.anchor if candidate.match is not None else candidate.head
+    told = any(mention_at(context, child) is not None for child in anchor.children if child.dep_ in _OWNERS)
     condition = condition_of(candidate)  # "once it supplies magnets" names what is asked for, not what is freed
     named = [
         one
@@ -108,6 +114,7 @@ def evidence(
                 "order": float(after and not inside),
                 "others": float(any(by_parse) and not inside),
                 "taken": float(not inside and bool(one.words & taken)),
+                "owned": float(told and not (inside or after) and bool(one.words & owned)),
                 "elsewhere": float(any(by_parse) and not inside and bool(one.words & taken)),
                 "sentence": float(here),
             },

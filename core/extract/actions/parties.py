@@ -176,7 +176,7 @@ class _Agents:
 def _agents(context: Context, candidate: Candidate) -> _Agents:
     for token, direct in _subjects(candidate.head):
         joined = [token, *(child for child in token.children if child.dep_ in ("conj", "appos", "flat"))]
-        mentions = [_mention_at(context, word) for word in joined]
+        mentions = [mention_at(context, word) for word in joined]
         found = [mention for mention in mentions if mention is not None and mention.codes]
         if found:
             return _Agents((*found, *_beside(context, found[0])), direct)
@@ -281,7 +281,7 @@ def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
         return
     for child in candidate.match.anchor.children:
         if child.dep_ in ("nmod:poss", "amod", "compound") and child.i < candidate.match.anchor.i:
-            mention = _mention_at(context, child)
+            mention = mention_at(context, child)
             if mention is not None and mention.kind is not ActorKind.REFERENCE:  # "its" is whoever acts
                 yield mention
 
@@ -295,12 +295,12 @@ def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     for node in nodes:
         preposition = {child.lower_ for child in node.children if child.dep_ == "case"}
         for token in (node, *(c for c in node.children if c.dep_ in ("amod", "compound", "conj", "nmod:poss"))):
-            mention = _mention_at(context, token)
+            mention = mention_at(context, token)
             if mention is not None and (preposition & _AGAINST or mention.kind is ActorKind.DEMONYM):
                 yield mention
 
 
-def _mention_at(context: Context, token: Token) -> ActorMention | None:
+def mention_at(context: Context, token: Token) -> ActorMention | None:
     for mention in context.actors:
         if mention.span.start <= token.idx < mention.span.end:
             return mention
