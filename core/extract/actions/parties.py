@@ -32,6 +32,7 @@ _HELPERS = frozenset(
     "begin start continue agree pledge promise plan vow refuse decide stop resume threaten offer".split()
 )
 _JOINTS = frozenset({"", "and", "&", "and the", "as well as"})
+_LISTING = frozenset({",", "and", "or", "&", ", and", "and the", ", the"})
 _OWNED = frozenset({"restriction", "quota", "measure"})
 _NAME = 200  # characters of the longest mention
 _RELATIVE = frozenset({"WDT", "WP"})
@@ -77,6 +78,7 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     if owners:  # "China confirms a deal that lifts US controls": whose they are lifts them
         imposer = owners
     target = _best((e.codes, e.target) for e in evidence)
+    target |= _listed_with(context, candidate, target) - imposer
     if len(imposer) == 1:
         target -= imposer
     target = _of_the_pair(context, imposer, target)
@@ -191,6 +193,27 @@ def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
         first, second = sorted((mention.span, other.span))
         if other is not mention and other.codes and text[first.end : second.start].strip() in _JOINTS:
             yield other
+
+
+def _listed_with(context: Context, candidate: Candidate, codes: set[str]) -> set[str]:
+    """The codes of those named in one list with a target in the trigger's sentence: "bans on Malawian, Zambian and
+    Angolan fruit"."""
+    sentence = context.sentence(candidate.head)
+    text, found = whole_text(context.doc), set(codes)
+    inside = [m for m in context.actors if m.codes and sentence.start_char <= m.span.start < sentence.end_char]
+    runs: list[list[ActorMention]] = []
+    for mention in inside:
+        last = runs[-1][-1] if runs else None
+        joint = text[last.span.end : mention.span.start].strip() if last is not None else None
+        if last is not None and joint in _LISTING and last.kind is mention.kind:
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    for run in runs:
+        listed = {code for mention in run for code in mention.codes}
+        if listed & codes:
+            found |= listed
+    return found
 
 
 def _joined_before(context: Context, candidate: Candidate, codes: set[str]) -> set[str]:
