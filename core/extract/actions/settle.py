@@ -36,12 +36,14 @@ def _same_act(action: Action, other: Action) -> bool:
 
 
 def _fill(action: Action, same: Sequence[Action]) -> Action:
+    targets = {o.target for o in same if o.target and o.imposer == action.imposer and _goods_meet(action, o)}
+    target = action.target or (targets.pop() if len(targets) == 1 else ())
     imposer = action.imposer or next((o.imposer for o in same if o.imposer and _goods_meet(action, o)), ())
     date = action.date
     if date is None and action.commodities:
         dates = {o.date for o in same if o.date and o.status == action.status and _goods_meet(action, o)}
         date = dates.pop() if len(dates) == 1 else None
-    return replace(action, imposer=imposer, date=date)
+    return replace(action, imposer=imposer, target=target, date=date)
 
 
 def _goods_meet(action: Action, other: Action) -> bool:
