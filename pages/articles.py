@@ -24,8 +24,7 @@ def opened() -> None:
 
 def close() -> None:
     """Back to the list."""
-    st.query_params.pop("article", None)
-    st.query_params.pop("at", None)
+    filters.forget("article", "at", "follow", "show")
 
 
 def listing() -> None:
@@ -75,8 +74,7 @@ def sentences() -> None:
         return
     found = counts.sentences(frames, needle)
     st.subheader(f"{many(len(found), 'sentence')} with “{plain(needle)}”", anchor=False)
-    page = st.pagination(-(-len(found) // show.PAGE_SIZE), key="page_found") if len(found) > show.PAGE_SIZE else 1
-    for row in found.iloc[(page - 1) * show.PAGE_SIZE : page * show.PAGE_SIZE].itertuples():
+    for row in found.iloc[show.turned(len(found), "found")].itertuples():
         text = str(row.text)
         body = highlight.highlight(text, highlight.hits(text, terms(needle)))
         st.html(f'<div class="cw-rule"><p class="cw-sentence">{body}</p></div>')

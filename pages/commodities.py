@@ -195,10 +195,9 @@ st.dataframe(
 st.caption(f"Mentions of the {many(len(top), 'good')} named most. Select a row to read the article.")
 
 st.subheader("Every mention", anchor=False)
-total = len(frames.mentions)
-page = st.pagination(-(-total // show.PAGE_SIZE), key="page_mentions") if total > show.PAGE_SIZE else 1
+page = show.turned(len(frames.mentions), "mentions")
 first = frames.mentions["restricted"].astype("int64").to_numpy()
-for row in counts.newest(frames.mentions, (page - 1) * show.PAGE_SIZE, page * show.PAGE_SIZE, first).itertuples():
+for row in counts.newest(frames.mentions, page.start, page.stop, first).itertuples():
     word = "restricts or frees it" if row.restricted else "only names it"
     show.sentence(
         row,

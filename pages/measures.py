@@ -26,7 +26,7 @@ def opened() -> None:
 
 def close() -> None:
     """Back to the list."""
-    st.query_params.pop("measure", None)
+    filters.forget("measure", f"{filters.PAGE}evidence")
 
 
 def ledger(measures: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +170,7 @@ def detail(row: Any) -> None:
         st.subheader(f"Evidence: {many(len(every), 'sentence')} in {many(row.articles, 'article')}", anchor=False)
         if len(claims) < len(every):
             st.caption(f"{len(claims)} of them match the filters; all are shown.")
-        show.evidence(loaded, every, way, f"measure_{row.measure}")
+        show.evidence(loaded, every, way)
         show.downloads(every, f"measure-{row.measure}")
     with right, st.container(border=True):
         facts(row, way, status)

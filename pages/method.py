@@ -9,6 +9,7 @@ import streamlit as st
 from core import labels
 from core.export import to_json
 from core.report import to_html
+from core.selection import join, split
 from core.tables import workbook
 from pages.ui import data, filters, scores, show
 from pages.ui.words import many, plain
@@ -139,13 +140,34 @@ WORDS = {
     "voice": "Voice of a claim",
 }
 
-what, accuracy, found, take = st.tabs(
-    ["What counts", "Accuracy", "Data quality", "Downloads"], key="method_tab", on_change="rerun"
-)
+TABS = {"counts": "What counts", "accuracy": "Accuracy", "quality": "Data quality", "downloads": "Downloads"}
+
+
+def tab_opened() -> None:
+    """A click on a tab: it goes into the address by its id, the first one by none."""
+    (opened,) = (name for name, title in TABS.items() if title == st.session_state["method_tab"])
+    if opened == next(iter(TABS)):
+        filters.forget("tab")
+    else:
+        st.query_params["tab"] = opened
+
+
+def section_opened() -> None:
+    """A click on a vocabulary: the open ones are in the address."""
+    open_ones = [name for name in WORDS if st.session_state[f"words_{name}"]]
+    if open_ones == ["status"]:
+        filters.forget("open")
+    else:
+        st.query_params["open"] = join(open_ones) or "-"
+
+
+st.session_state["method_tab"] = TABS.get(st.query_params.get("tab", ""), TABS["counts"])
+what, accuracy, found, take = st.tabs(list(TABS.values()), key="method_tab", on_change=tab_opened)
 with what:
     st.markdown(COUNTS)
     for vocabulary, title in WORDS.items():
-        with st.expander(title, expanded=vocabulary == "status"):
+        st.session_state[f"words_{vocabulary}"] = vocabulary in split(st.query_params.get("open", "status"))
+        with st.expander(title, key=f"words_{vocabulary}", on_change=section_opened):
             rows = {
                 labels.label(vocabulary, value): labels.means(vocabulary, value) for value in labels.ids(vocabulary)
             }

@@ -19,19 +19,25 @@ frames = data.narrowed(loaded, filters.current())
 
 def person(values: list[Any]) -> None:
     """A click on a bar: that person."""
-    st.query_params["person"] = str(values[0])
+    open_person(str(values[0]))
+
+
+def open_person(identifier: str) -> None:
+    """The quotes of one person, from the first."""
+    filters.forget(f"{filters.PAGE}person")
+    st.query_params["person"] = identifier
 
 
 def everybody() -> None:
     """Back to all voices."""
-    st.query_params.pop("person", None)
+    filters.forget("person", f"{filters.PAGE}person")
 
 
 def row_picked() -> None:
     """A click on a row of the people."""
     rows = st.session_state["people"].selection.rows
     if rows:
-        st.query_params["person"] = str(show.on_page(table, "people")["person"].iloc[rows[0]])
+        open_person(str(show.on_page(table, "people")["person"].iloc[rows[0]]))
 
 
 def narrowed_here() -> pd.DataFrame:
@@ -93,8 +99,8 @@ def cards(quotes: pd.DataFrame, key: str) -> None:
     order = {role: place for place, role in enumerate(labels.ids("role"))}
     rows = counts.tellings(quotes)
     place = rows["role"].astype("str").map(order).to_numpy("int64")
-    page = st.pagination(-(-len(rows) // show.PAGE_SIZE), key=f"page_{key}") if len(rows) > show.PAGE_SIZE else 1
-    for row in counts.newest(rows, (page - 1) * show.PAGE_SIZE, page * show.PAGE_SIZE, -place).itertuples():
+    shown = show.turned(len(rows), key)
+    for row in counts.newest(rows, shown.start, shown.stop, -place).itertuples():
         card(row, quotes)
 
 

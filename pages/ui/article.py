@@ -31,21 +31,21 @@ def draw(loaded: Loaded, one: ArticleAnalysis, same: Mapping[str, tuple[str, ...
     """The whole drill-down below the page's head. For a dropped article `same` says which of its measures are which of
     the folder's; only those have a page."""
     at = st.query_params.get("at", "")
-    chosen = st.pills(
-        "Show in the text",
+    chosen = filters.local(
+        "show",
         list(KINDS),
-        format_func=KINDS.get,
-        selection_mode="multi",
-        default=["action", "quote", "commodity", "date"],
-        key="legend",
+        lambda kind: KINDS[kind],
+        st.pills,
+        default=[kind for kind in KINDS if kind != "left_out"],
+        label="Show in the text",
     )
-    marks, entries, threads = _evidence(loaded, one, set(chosen or ()), at)
+    marks, entries, threads = _evidence(loaded, one, set(chosen), at)
     marks += _searched(one, at)
     _legend()
     left, right = st.columns([5, 3], gap="large")
     with left:
         _steps(threads, at)
-        body = highlight.paragraphs(one.article.text, _blocks(one, "left_out" in (chosen or ())), marks)
+        body = highlight.paragraphs(one.article.text, _blocks(one, "left_out" in chosen), marks)
         st.html(f'<article class="cw-text" lang="en">{body}</article>')
         if at:
             st.html(f"<span data-at='{highlight.slug(at)}'></span>{_SCROLL}", unsafe_allow_javascript=True)

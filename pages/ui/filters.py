@@ -38,6 +38,8 @@ HELPS = {
     "undone": "Measures that a later one in force reverses: a ban that was lifted, a tariff that is back.",
 }
 _KEYS = (*MANY, "period", "text")
+PAGE = "page_"  # begins the parameters that say which page of a list is open
+_NONE = "-"  # nothing at all is chosen, where the default is something
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # days that can be picked
 
 
@@ -61,9 +63,39 @@ def current() -> Selection:
 
 
 def change(**values: Any) -> None:
-    """Set filters; call it from a callback only."""
+    """Set filters; call it from a callback only. Lists under other filters are other lists: they begin at page one."""
     for name, value in values.items():
         st.session_state[name] = value if isinstance(value, str) else join(value)
+    if values:
+        forget(*(name for name in st.query_params if name.startswith(PAGE)))
+
+
+def forget(*names: str) -> None:
+    """Take parameters of a page out of the address."""
+    for name in names:
+        st.query_params.pop(name, None)
+
+
+def page_of(name: str, pages: int) -> int:
+    """The open page of a list, as the address says, from 1 to `pages`."""
+    asked = st.query_params.get(PAGE + name, "")
+    return min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 9 else 1
+
+
+def turned(name: str, pages: int) -> int:
+    """The way to the other pages of a list, where there are several, and the open page."""
+    if pages < 2:
+        return 1
+    shown = f"turn_{name}"
+
+    def picked() -> None:
+        if (page := st.session_state[shown]) > 1:
+            st.query_params[PAGE + name] = str(page)
+        else:
+            forget(PAGE + name)
+
+    st.session_state[shown] = page_of(name, pages)
+    return st.pagination(pages, key=shown, on_change=picked)
 
 
 def go(page: str, **values: Any) -> None:
@@ -199,26 +231,34 @@ def _choice(name: str, available: dict[str, list[str]], widget: Callable[..., An
 
 
 def local(
-    name: str, options: Sequence[str], words: Callable[[str], str], widget: Callable[..., Any], **extra: Any
+    name: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    widget: Callable[..., Any],
+    default: Sequence[str] = (),
+    **extra: Any,
 ) -> Any:
     """A choice of one page, kept in the URL under its name as ids: several values of `st.pills` or `st.multiselect`, or
-    one of `st.selectbox`, whose first option is the default and has no parameter. Returns what is chosen."""
-    shown, many = f"pick_{name}", widget is not st.selectbox
+    one of `st.selectbox` or `st.segmented_control`. The default (of one value: the first option) has no parameter.
+    Returns what is chosen."""
+    shown, many = f"pick_{name}", widget in (st.pills, st.multiselect)
+    usual = list(default) if many else [options[0]]
 
     def picked() -> None:
         value = st.session_state[shown]
-        chosen = join(value) if many else ("" if value == options[0] else value)
-        if chosen:
-            st.query_params[name] = chosen
+        chosen = [one for one in options if one in value] if many else [value]
+        if chosen == usual:
+            forget(name)
         else:
-            st.query_params.pop(name, None)
+            st.query_params[name] = join(chosen) or _NONE
 
     asked = st.query_params.get(name, "")
     known = [value for value in (split(asked) if many else (asked,)) if value in options]
-    if asked and not known:
+    if asked and not known and asked != _NONE:
         st.query_params.pop(name)
         st.warning(f"This link asks for “{plain(asked)}”, which is not on this page; it was dropped.")
-    st.session_state[shown] = known if many else (known or list(options))[0]
+    chosen = known or ([] if many and asked == _NONE else usual)
+    st.session_state[shown] = chosen if many else chosen[0]
     if widget is st.pills:
         extra |= {"selection_mode": "multi"}
     return widget(extra.pop("label"), options, format_func=words, key=shown, on_change=picked, **extra)

@@ -12,6 +12,7 @@ from core import analysis as reading
 from core.evaluation import evaluate
 from core.export import to_json
 from core.scores import Score
+from pages.ui import filters
 from pages.ui.data import ROOT
 from pages.ui.words import many
 
@@ -45,22 +46,22 @@ def draw() -> None:
         "joins both. These articles were at hand while the program was written: expect less on articles from elsewhere."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Reference",
+        chosen = filters.local(
+            "reference",
             list(sets),
-            default="seeds",
-            key="reference",
-            format_func=lambda name: sets[name][0],
+            lambda name: sets[name][0],
+            st.segmented_control,
+            label="Reference",
             required=True,
         )
-        st.button("Recompute the scores", key="recompute", type="primary", on_click=_ask)
-    name = st.session_state.get("scored")
+        st.button("Recompute the scores", key="recompute", type="primary", on_click=_ask, args=(chosen,))
+    name = st.query_params.get("scores", "")
     if name in sets:
         _show(name, _evaluate(sets[name][1], sets[name][2], reading.extractor().fingerprint))
 
 
-def _ask() -> None:
-    st.session_state["scored"] = st.session_state["reference"]
+def _ask(name: str) -> None:
+    st.query_params["scores"] = name
 
 
 def _show(name: str, result: Result) -> None:
@@ -88,8 +89,8 @@ def _show(name: str, result: Result) -> None:
     misses = result.misses
     st.markdown(f"**{many(len(misses), 'difference')} to read**")
     layers = ["all", *sorted(misses["layer"].unique())]
-    layer = st.segmented_control("Layer", layers, default="all", key="miss_layer", required=True)
-    shown = misses if layer in (None, "all") else misses[misses["layer"] == layer]
+    layer = filters.local("layer", layers, str, st.segmented_control, label="Layer", required=True)
+    shown = misses if layer == "all" else misses[misses["layer"] == layer]
     words = {
         "layer": st.column_config.TextColumn("Layer", width="small"),
         "what": st.column_config.TextColumn("Difference", width="small"),

@@ -137,15 +137,20 @@ def data_of(table: pd.DataFrame, name: str, alt: str) -> None:
 def paged(table: pd.DataFrame, key: str) -> pd.DataFrame:
     """The rows of a table on the page that is open; where there are several, draws the way to the others. A browser is
     sent all rows that it is given, and a large archive has a hundred thousand."""
-    if len(table) > ROWS:
-        st.pagination(-(-len(table) // ROWS), key=f"rows_{key}")
+    filters.turned(key, -(-len(table) // ROWS))
     return on_page(table, key)
 
 
 def on_page(table: pd.DataFrame, key: str) -> pd.DataFrame:
     """The same, for the callback of a table: draws nothing."""
-    page = st.session_state.get(f"rows_{key}") or 1
+    page = filters.page_of(key, max(1, -(-len(table) // ROWS)))
     return table.iloc[(page - 1) * ROWS : page * ROWS] if len(table) > ROWS else table
+
+
+def turned(count: int, name: str) -> slice:
+    """The rows on the open page of a list of sentences or quotes; draws the way to the others."""
+    page = filters.turned(name, -(-count // PAGE_SIZE))
+    return slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
 
 
 def downloads(table: pd.DataFrame, name: str) -> None:
@@ -185,6 +190,7 @@ def open_here(label: str, icon: str, key: str, **params: str) -> None:
 
 
 def _open_here(**params: str) -> None:
+    filters.forget(f"{filters.PAGE}evidence")
     st.query_params.update(params)
 
 
@@ -250,14 +256,12 @@ def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences
         st.caption(f"The first {most} of {len(groups)} days.")
 
 
-def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str, key: str) -> None:
+def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str) -> None:
     """Sentences behind a measure or a number, a page at a time, each with a link to its place."""
     slot = st.container()
-    page = 1
-    if len(claims) > PAGE_SIZE:
-        page = st.pagination(-(-len(claims) // PAGE_SIZE), key=f"page_{key}")
+    rows = turned(len(claims), "evidence")
     with slot:
-        for row in claims.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].itertuples():
+        for row in claims.iloc[rows].itertuples():
             who = str(getattr(row, "speaker", "") or getattr(row, "claimed_by", ""))
             status = labels.label("status", str(row.status))
             said = (status, f"said by {who}" if who else "", source(loaded, row))

@@ -194,9 +194,42 @@ def test_the_legend_switches_kinds(page: Page, server: Server) -> None:
     visit(page, f"{server.url}/articles?article={SEED}")
     text = page.locator("article.cw-text")
     expect(text.locator("mark.commodity").first).to_be_visible()
-    page.locator(".st-key-legend button", has_text="Commodities").click()
+    page.locator(".st-key-pick_show button", has_text="Commodities").click()
     expect(text.locator("mark.commodity")).to_have_count(0)
     expect(text.locator("mark.quote").first).to_be_visible()
+    assert wait_for_param(page, "show") == "action,quote,date"
+    page.go_back()
+    wait_for_param(page, "show", present=False)
+    expect(text.locator("mark.commodity").first).to_be_visible()
+    page.go_forward()
+    wait_for_param(page, "show")
+    expect(text.locator("mark.commodity")).to_have_count(0)
+
+
+def test_a_page_of_a_list_and_a_tab_are_in_the_address(page: Page, server: Server) -> None:
+    visit(page, f"{server.url}/commodities")
+    sentence = page.locator(".cw-rule .cw-sentence").first
+    words = sentence.inner_text()
+    page.locator(".st-key-turn_mentions").get_by_role("button", name="Page 2", exact=True).click()
+    assert wait_for_param(page, "page_mentions") == "2"
+    expect(sentence).not_to_have_text(words)
+    second = sentence.inner_text()
+    page.reload()
+    settle(page)
+    expect(sentence).to_have_text(second)
+    page.go_back()
+    wait_for_param(page, "page_mentions", present=False)
+    expect(sentence).to_have_text(words)
+
+    visit(page, f"{server.url}/method")
+    page.get_by_role("tab", name="Data quality").click()
+    assert wait_for_param(page, "tab") == "quality"
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("tab", name="Data quality")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    wait_for_param(page, "tab", present=False)
+    expect(page.get_by_role("tab", name="What counts")).to_have_attribute("aria-selected", "true")
 
 
 def test_a_copied_link_opens_in_a_fresh_browser_on_a_fresh_server(
@@ -241,7 +274,7 @@ def test_the_folder_is_as_it_is_now(page: Page, server: Server, folder: Path, go
         expect(page.locator("article.cw-text")).to_be_visible()
     finally:
         added.unlink()
-    page.locator(".st-key-legend button", has_text="Dates").click()  # any rerun will do
+    page.locator(".st-key-pick_show button", has_text="Dates").click()  # any rerun will do
     expect(page.get_by_test_id("stAlert").first).to_contain_text("no article")
     expect(page.locator("h1")).to_have_text(f"{before} of {before} articles")
 
