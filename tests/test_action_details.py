@@ -42,6 +42,18 @@ GOODS = [
     ),
     ("Laos banned exports of onions in May. It lifted the ban in June.", "lifted", {"onions"}, "'the ban' is that one"),
     ("The United States imposed visa curbs on Ghanaian officials.", "imposed", set(), "no goods are named"),
+    (
+        "Norway imposed countermeasures, which included curbs on exports of zinc and tin to Chad.",
+        "imposed",
+        {"zinc", "tin"},
+        "what the measures consist of",
+    ),
+    (
+        "Peru agreed to speed up exports of copper while lifting Peruvian controls against Chad.",
+        "lifting",
+        set(),
+        "a restriction told by its owner does not take another trigger's goods",
+    ),
 ]
 
 

@@ -154,7 +154,7 @@ def faults(expression: re.Pattern[str]) -> list[str]:
 
 
 def _fault(expression: re.Pattern[str], short: str, long: str) -> str:
-    """What is wrong at one look, or nothing. The yardstick is taken in between: the load of a machine comes and goes."""
+    """What is wrong at one look, or nothing. The yardstick is taken in between: load comes and goes."""
     rounds = [(seconds(expression, short), seconds(expression, long), seconds(YARD, "a" * 4000)) for _ in range(5)]
     base, slow, yard = (max(min(times), 1e-6) for times in zip(*rounds, strict=True))
     if slow > WORST * yard or (slow > NOISE * yard and slow / base > GROWTH):

@@ -19,7 +19,7 @@ from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
-from core.extract.actions.lexical import anchors
+from core.extract.actions.lexical import anchors, spelled_out
 from core.extract.actions.parties import COMMODITY, mention_at, role_chance, window
 from core.extract.actions.references import referred_to, taken_up
 from core.extract.actions.status import condition_of
@@ -162,6 +162,7 @@ def scope_of(candidate: Candidate) -> set[int]:
         if token.i not in found:
             found.add(token.i)
             stack += [child for child in token.children if child.dep_ in _INSIDE and not _leaves(child)]
+            stack += spelled_out(token)
     return found
 
 
@@ -191,9 +192,10 @@ def _is_restrictable(noun: Token) -> bool:
 
 
 def _leaves(child: Token) -> bool:
-    """Whether a dependent is another clause, a circumstance, or a firm that is only described by its trade."""
+    """Whether a dependent is another clause, a circumstance, or a phrase that the parser hung before its noun."""
     clause = child.pos_ in ("VERB", "AUX") and child.dep_ in ("conj", "dep", "appos", "list")
-    return clause or _aside(child)
+    misplaced = child.dep_ == "nmod" and child.i < child.head.i and any(c.dep_ == "case" for c in child.children)
+    return clause or misplaced or _aside(child)
 
 
 def _aside(token: Token) -> bool:

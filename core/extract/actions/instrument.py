@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
-from core.extract.actions.lexical import anchors
+from core.extract.actions.lexical import anchors, spelled_out
 from core.extract.actions.weights import LEAST, best
 from core.language import lower_words
 from core.lexicon import load_yaml
@@ -181,6 +181,7 @@ def _phrase(candidate: Candidate) -> list[str]:
     else:
         nouns = [c for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass") and c.pos_ == "NOUN"]
         nouns = nouns or [c for c in candidate.head.children if c.dep_ == "nsubj" and c.lower_ in anchors()]
+    nouns += [part for noun in nouns for part in spelled_out(noun)]
     return [*words, *(token.lower_ for noun in nouns for token in _noun_phrase(noun))]
 
 

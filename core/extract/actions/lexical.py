@@ -12,6 +12,7 @@ from core.lexicon import LexiconError, entries, load_yaml
 from core.model import Direction, Kind
 
 _FILE = "triggers.yaml"
+_CONSISTING = frozenset({"include", "comprise", "cover", "involve", "encompass"})
 _GOOD, _STOP = "good", "stop"
 _REACH = 7  # words after a verb in which its object is sought where the parse gives none
 _PARTITIVES = frozenset(
@@ -195,6 +196,13 @@ def _direct(token: Token) -> Iterator[Token]:
         yield from (child for child in token.head.children if child.dep_ in ("obj", "nsubj:pass"))
     if token.dep_ == "xcomp" and token.tag_ == "VBN":
         yield from (child for child in token.head.children if child.dep_ in ("nsubj:pass", "obj"))
+
+
+def spelled_out(noun: Token) -> Iterator[Token]:
+    """What a relative clause says that a noun consists of: "countermeasures, which included curbs on exports"."""
+    for clause in noun.children:
+        if clause.dep_ == "acl:relcl" and clause.lemma_ in _CONSISTING:
+            yield from (child for child in clause.children if child.dep_ == "obj")
 
 
 def _down(noun: Token, depth: int) -> Iterator[Token]:
