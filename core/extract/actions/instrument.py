@@ -74,7 +74,7 @@ def instrument_facts(context: Context, candidate: Candidate) -> Facts:
     lean = _lean_of_noun(context, candidate)
     usual = "export" if lean > _CLEAR else "import" if lean < -_CLEAR else ""
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
-        for instrument in _told(words, _side(words) or _side(sentence) or usual):
+        for instrument in _told(words, _side(words) or _side(sentence) or usual, clause):
             facts[instrument][label] = 1.0
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
@@ -144,7 +144,7 @@ def _unnamed(candidate: Candidate) -> Token | None:
     """The object where it is "restrictive measures", "punitive steps": what nobody names."""
     nouns = [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
     nouns += [candidate.match.anchor] if candidate.match is not None else []
-    named = bool(_told(_phrase(candidate), ""))
+    named = bool(_told(_phrase(candidate), "", ()))
     return next((noun for noun in nouns if noun.lemma_.lower() in _UNNAMED and not named), None)
 
 
@@ -192,12 +192,12 @@ def _noun_phrase(noun: Token) -> list[Token]:
     return near
 
 
-def _told(words: list[str], side: str) -> set[Instrument]:
-    """The instruments that words tell, with the side of trade that they concern."""
+def _told(words: list[str], side: str, clause: Sequence[str]) -> set[Instrument]:
+    """The instruments that words of a clause tell, with the side of trade that they concern."""
     known = _words()
     found = {known.plain[word] for word in words if word in known.plain}
     for word in words:
-        if word not in known.sided or not known.unless[word].isdisjoint(words):
+        if word not in known.sided or not known.unless[word].isdisjoint((*words, *clause)):
             continue
         on_export, on_import = known.sided[word]
         if side == "export":

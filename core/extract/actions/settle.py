@@ -55,6 +55,7 @@ def _borne_out(headline: Action, actions: Sequence[Action]) -> Action:
     body = [a for a in actions if a.trigger.start > headline.trigger.end and a.sentence != headline.sentence]
     same = [a for a in body if _same_act(headline, a) and set(a.imposer) & set(headline.imposer)]
     same = [a for a in same if not headline.commodities or set(a.commodities) & set(headline.commodities)]
+    same = [a for a in same if a.kind == headline.kind] or same
     told = (Status.IN_FORCE, Status.AGREED)
     if same and headline.status in told and same[0].status in told:
         return replace(headline, status=same[0].status, date=headline.date or same[0].date)
