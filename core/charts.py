@@ -6,6 +6,7 @@ and grid colours are left to the page's theme, so that light and dark both work.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -289,24 +290,34 @@ def _cell(cell: Any) -> str:
 
 
 def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
-    """The first rows of `counts.voices` as bars, one colour a role, most quoted on top."""
+    """The first rows of `counts.voices` as bars, one colour a role, most quoted on top. A bar is a person, not a name:
+    where several have one, their affiliations or roles tell them apart."""
     rows = table.head(count).iloc[::-1]
+    twice = rows["speaker"].duplicated(keep=False)
+    apart = rows["affiliation"].where(rows["affiliation"] != "", rows["role"].map(partial(labels.label, "role")))
+    names = rows["speaker"].map(_cut).where(~twice, rows["speaker"].map(_cut) + ", " + apart.map(_cut)).map(_written)
     figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False, yaxis={"type": "category"})
     figure.add_trace(
         go.Bar(
             orientation="h",
-            y=rows["speaker"].astype("str").map(_written),
+            y=rows["person"],
             x=rows["quotes"],
             text=rows["quotes"],
             textposition="outside",
             cliponaxis=False,
             marker={"color": ["#6b4fa0" if role == "analyst" else GREY for role in rows["role"]]},
-            customdata=rows[["person", "role"]].astype("str").to_numpy(),
-            hovertemplate="%{y} (%{customdata[1]}): %{x} quotes<extra></extra>",
+            customdata=rows[["person", "role"]].assign(name=rows["speaker"].map(_written)).astype("str").to_numpy(),
+            hovertemplate="%{customdata[2]} (%{customdata[1]}): %{x} quotes<extra></extra>",
         )
     )
+    figure.update_yaxes(tickvals=rows["person"].tolist(), ticktext=names.tolist())
     figure.update_xaxes(showticklabels=False, showgrid=False)
     return figure
+
+
+def _cut(text: str, most: int = 34) -> str:
+    """A label that leaves room for its bar."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _written(text: str) -> str:

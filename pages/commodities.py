@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core import charts, counts, labels
@@ -34,6 +36,22 @@ def article_picked() -> None:
     rows = st.session_state["by_article"].selection.rows
     if rows:
         filters.visit("pages/articles.py", article=str(show.on_page(grid, "by_article")["article"].iloc[rows[0]]))
+
+
+def listed(
+    table: pd.DataFrame,
+    key: str,
+    alt: str,
+    words: dict[str, Any],
+    picked: Callable[[], None] | None = None,
+    most: int = 400,
+) -> None:
+    """The columns of a table that have words, no taller than `most`; `picked` is called when a row is selected."""
+    extra: dict[str, Any] = {"on_select": picked, "selection_mode": "single-row"} if picked else {}
+    height = min(38 + 35 * len(table), most)
+    st.dataframe(
+        table, hide_index=True, key=key, alt=alt, height=height, column_order=list(words), column_config=words, **extra
+    )
 
 
 def only(good: str) -> None:
@@ -93,16 +111,11 @@ with right:
     )
 
 st.subheader("Every good", anchor=False)
-st.dataframe(
+listed(
     readable(table),
-    hide_index=True,
-    key="goods",
-    on_select=row_picked,
-    selection_mode="single-row",
-    alt="Every good with its codes, mentions and measures in force",
-    height=min(38 + 35 * len(table), 400),
-    column_order=["commodity", "family", "codes", "imposed", "lifted", "mentions", "restricted", "articles"],
-    column_config={
+    "goods",
+    "Every good with its codes, mentions and measures in force",
+    {
         "commodity": st.column_config.TextColumn("Good", width="medium"),
         "family": "Family",
         "codes": st.column_config.TextColumn(
@@ -116,6 +129,7 @@ st.dataframe(
         ),
         "articles": st.column_config.NumberColumn("Articles", help=f"Out of {len(loaded.analysis.articles)}"),
     },
+    row_picked,
 )
 st.caption("Select a row to filter by that good. Codes are inferred from names; news words are not tariff lines.")
 
@@ -126,12 +140,11 @@ with left:
         goods=("commodity", "size"), mentions=("mentions", "sum"), restricted=("restricted", "sum")
     )
     families = families.reset_index().sort_values("mentions", ascending=False)
-    st.dataframe(
+    listed(
         families.assign(family=families["family"].replace("", "other")),
-        hide_index=True,
-        key="families",
-        alt="Mentions by family of goods",
-        column_config={
+        "families",
+        "Mentions by family of goods",
+        {
             "family": "Family",
             "goods": "Goods",
             "mentions": "Mentions",
@@ -145,14 +158,8 @@ with right:
         st.caption("No two goods share a sentence here.")
     else:
         words = pairs.assign(**{name: pairs[name].map(labels.commodity) for name in ("first", "second")})
-        st.dataframe(
-            words.head(50),
-            hide_index=True,
-            key="together",
-            alt="Goods named in one sentence",
-            height=240,
-            column_config={"first": "Good", "second": "with", "sentences": "Sentences", "articles": None},
-        )
+        columns = {"first": "Good", "second": "with", "sentences": "Sentences"}
+        listed(words.head(50), "together", "Goods named in one sentence", columns, most=240)
 
 dated = frames.mentions.dropna(subset=["published"])
 if dated["published"].nunique() > 1:
@@ -178,19 +185,17 @@ st.subheader("By article", anchor=False)
 grid = counts.by_article(frames.mentions)
 top = [good for good in table["commodity"] if good in grid.columns][:8]
 shown = show.paged(grid, "by_article")
-st.dataframe(
+listed(
     shown[["article", "published", *top]].assign(article=[loaded.titles.get(one, one) for one in shown["article"]]),
-    hide_index=True,
-    key="by_article",
-    on_select=article_picked,
-    selection_mode="single-row",
-    alt="Mentions of the most named goods by article",
-    height=min(38 + 35 * len(grid), 300),
-    column_config={
+    "by_article",
+    "Mentions of the most named goods by article",
+    {
         "article": st.column_config.TextColumn("Article", width="large"),
         "published": st.column_config.DateColumn("Published", format="D MMM YYYY"),
         **{good: st.column_config.NumberColumn(labels.commodity(good).capitalize()) for good in top},
     },
+    article_picked,
+    300,
 )
 st.caption(f"Mentions of the {many(len(top), 'good')} named most. Select a row to read the article.")
 

@@ -98,6 +98,9 @@ def listing() -> None:
         "corroborated": st.column_config.CheckboxColumn(
             "Corroborated", width=95, help="The imposer itself says so, or two independent articles do."
         ),
+        "corroboration": st.column_config.TextColumn(
+            "Because", width=230, help="Why it counts as corroborated or not."
+        ),
         "undone": st.column_config.CheckboxColumn("Undone", width=70, help=filters.HELPS["undone"]),
         "kind": st.column_config.TextColumn("Kind", width="small"),
         "imposer": st.column_config.TextColumn("By"),
@@ -205,7 +208,11 @@ def facts(row: Any, way: str, status: str) -> None:
     st.markdown(f"#### {labels.label('status', status)}")
     st.caption(labels.means("status", status) + " As of the latest article.")
     st.markdown(f"**{'Corroborated' if row.corroborated else 'Not corroborated'}**")
-    st.caption(plain(row.corroboration) or "The imposer itself must say so, or two independent articles.")
+    needed = (
+        f"It would take the imposer's own word, or two independent articles, for “{labels.label('status', status)}”."
+    )
+    why = f"{row.corroboration[:1].upper()}{row.corroboration[1:]}."
+    st.caption(plain(why if row.corroborated else f"{why} {needed}" if row.corroboration else needed))
     tool = str(row.instrument)
     reports = many(row.articles, "independent article")
     pairs = {

@@ -39,6 +39,24 @@ def test_every_figure_can_be_drawn(set_name: str) -> None:
         assert figure.layout.height >= 100, name
 
 
+def test_two_people_of_one_name_have_a_bar_each() -> None:
+    table = pd.DataFrame(
+        {
+            "person": ["jo-marsh", "jo-marsh-2", "kim"],
+            "speaker": ["Jo Marsh", "Jo Marsh", "Kim <b> of the Very Long Name of an Office for Trade"],
+            "affiliation": ["Acme", "", ""],
+            "role": ["analyst", "official", "media"],
+            "quotes": [3, 2, 1],
+        }
+    )
+    figure = charts.voices(table)
+    (bars,) = figure.data
+    assert list(bars.y) == ["kim", "jo-marsh-2", "jo-marsh"]
+    assert list(figure.layout.yaxis.ticktext)[1:] == ["Jo Marsh, Official", "Jo Marsh, Acme"]
+    assert "&lt;b&gt;" in figure.layout.yaxis.ticktext[0]
+    assert [row[0] for row in bars.customdata] == list(bars.y)  # what a click opens
+
+
 def test_figures_of_nothing_can_be_drawn(frames: Frames) -> None:
     for name, figure in drawn(select(build(load("seeds")), Selection(text="no such words"))).items():
         assert figure.to_json(), name

@@ -168,6 +168,20 @@ def test_an_analyst_of_the_imposing_side_does_not_speak_for_it() -> None:
     assert not measure.corroborated
 
 
+def test_a_measure_in_many_articles_says_why_it_is_not_corroborated() -> None:
+    pledges = [
+        article(name, day, (f"{words}: China will *ease curbs on rare earths.", PLEDGE[1]))
+        for name, day, words in (("a", "2025-06-27", "Ships wait"), ("b", "2025-06-28", "Officials in Geneva confirm"))
+    ]
+    done = article("c", "2025-07-04", DONE)
+    [measure] = measures_of(*pledges, done)
+    assert (measure.status, measure.corroborated) == (Status.IN_FORCE, False)
+    said = "in force by 1 of 3 articles, and not in the imposer's own words; the others say agreed"
+    assert measure.corroboration == said
+    [measure] = measures_of(pledges[0], done)
+    assert measure.corroboration.endswith("1 of 2 articles, and not in the imposer's own words; the other says agreed")
+
+
 def test_two_independent_articles_corroborate_and_a_copy_does_not() -> None:
     one = article("a", "2025-07-04", DONE)
     other = article("b", "2025-07-05", ("Magnets flow: Beijing *resumed sales to US buyers.", DONE[1]))

@@ -15,7 +15,7 @@ from core import counts
 from core.frames import build
 from core.model import Analysis, Issue, IssueCode
 from core.selection import Selection, select
-from pages.ui import data, filters, show
+from pages.ui import data, filters, show, uploads
 from pages.ui.words import many, plain, short
 from tests.support_gold import ROOT, load
 
@@ -226,6 +226,19 @@ def test_the_reference_articles_chosen_come_with_the_link() -> None:
     group = next(one for one in app.get("button_group") if one.key == "pick_reference")
     assert group.value == "practice"
     assert "scores" not in app.query_params
+
+
+def test_dropped_articles_are_opened_and_analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, real = [], uploads.from_bytes
+    monkeypatch.setattr(uploads, "from_bytes", lambda name, data: opened.append(name) or real(name, data))
+    monkeypatch.setattr(reading, "analyze", lambda *_, **__: load("seeds"))
+    app = run("articles")
+    app.file_uploader(key="drop").set_value([("mine.txt", b"Peru banned imports of wheat.", "text/plain")]).run()
+    assert opened == [f"{uploads.YOURS}mine.txt"]
+    tables = app.session_state["dropped"]
+    app.multiselect(key="pick_imposer").set_value(["US"]).run()
+    assert len(opened) == 1
+    assert app.session_state["dropped"] is tables
 
 
 def test_hostile_names_never_reach_the_page_as_markup() -> None:

@@ -62,7 +62,13 @@ def corroboration(claims: Sequence[Claim], status: Status, originals: Mapping[st
     independent = {originals.get(claim.article, claim.article) for claim in backing}
     if len(independent) > 1:
         return True, f"{len(independent)} independent articles say so"
-    return False, "one article says so, and not in the imposer's own words"
+    every = {originals.get(claim.article, claim.article) for claim in claims}
+    if len(every) == 1:
+        return False, "one article says so, and not in the imposer's own words"
+    others = {claim.status for claim in claims if originals.get(claim.article, claim.article) not in independent}
+    said = ", ".join(_words(one) for one in sorted(others, key=lambda one: -STRENGTH[one]))
+    rest = "the other says" if len(every) == 2 else "the others say"
+    return False, (f"{_words(status)} by 1 of {len(every)} articles, and not in the imposer's own words; {rest} {said}")
 
 
 def conflicts(claims: Sequence[Claim]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core import analysis as reading
 from core import counts, labels
@@ -42,24 +43,24 @@ def drop() -> Loaded | None:
         return None
     if len(files) > MOST:
         st.warning(f"Only the first {MOST} of {len(files)} files are read.")
-    contents = []
+    small = []
     for file in files[:MOST]:
-        data = file.getvalue()
-        if len(data) > BYTES:
+        if file.size > BYTES:
             st.warning(f"{plain(file.name)} is larger than {MEGABYTES} MB and was not read.")
         else:
-            contents.append((file.name, data))
-    return _read(contents) if contents else None
+            small.append(file)
+    return _read(small) if small else None
 
 
-def _read(contents: list[tuple[str, bytes]]) -> Loaded:
-    key = hashlib.sha256(b"\0".join(name.encode() + b"\0" + data for name, data in contents)).hexdigest()
+def _read(files: Sequence[UploadedFile]) -> Loaded:
+    """What was dropped, analysed and put into tables once: each drop has ids of its own."""
+    key = tuple(file.file_id for file in files)
     if st.session_state.get("dropped_key") != key:
         bar = st.progress(0.0, text="Reading your articles…")
         articles: dict[str, Article] = {}
         issues: list[Issue] = []
         until = time.monotonic() + SECONDS
-        for name, data in contents:
+        for name, data in ((file.name, file.getvalue()) for file in files):
             if time.monotonic() > until:
                 message = f"{name} was not read: the files before it took more than {SECONDS} seconds to open."
                 issues.append(Issue(IssueCode.TOO_LARGE, message))
@@ -81,9 +82,9 @@ def _read(contents: list[tuple[str, bytes]]) -> Loaded:
         )
         bar.empty()
         st.session_state["dropped_key"] = key
-        st.session_state["dropped"] = analysis
-    analysis = st.session_state["dropped"]
-    return loaded_as(Path("your files"), analysis)
+        st.session_state["dropped"] = loaded_as(Path("your files"), analysis)
+    dropped: Loaded = st.session_state["dropped"]
+    return dropped
 
 
 def compare(mine: Loaded, folder: Loaded) -> Comparison:
