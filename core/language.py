@@ -13,6 +13,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from spacy.tokens import Span as DocSpan
 
 from core.encoder import WordPieces, collate, encode
 from core.lemmas import Lemmas
+from core.lexicon import load_yaml
 from core.model import Block, Layout, Span
 from core.starts import parts, sentence_starts
 from core.tokens import blank_english
@@ -317,3 +319,15 @@ def block_of(doc: Doc, offset: int) -> Block | None:
     blocks: Sequence[Block] = doc._.blocks
     place = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
     return blocks[place] if place >= 0 and offset < blocks[place].span.end else None
+
+
+def is_venue(doc: Doc, start: int, end: int) -> bool:
+    """Whether a place name, tokens [start, end), only says where people met: "in London", "the Geneva talks"."""
+    before = doc[start - 1].lower_ if start else ""
+    after = doc[end].lower_ if end < len(doc) else ""
+    return before in ("in", "at") or after in _meetings()
+
+
+@cache
+def _meetings() -> frozenset[str]:
+    return frozenset(load_yaml("governors.yaml")["meeting"])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -29,6 +30,7 @@ class Context:
     quotes: Sequence[Quote]
     published: str | None
     sentences: list[DocSpan] = field(init=False)
+    facts: dict[int, Any] = field(default_factory=dict, init=False)  # what was worked out for a trigger, by its place
     _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:

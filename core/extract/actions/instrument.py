@@ -65,6 +65,13 @@ def _words() -> _Words:
 
 def instrument_facts(context: Context, candidate: Candidate) -> Facts:
     """What a trigger's own words, and the article's way of naming such things, say for each instrument."""
+    place = candidate.trigger.start
+    if place not in context.facts:
+        context.facts[place] = _instrument_facts(context, candidate)
+    return {instrument: dict(facts) for instrument, facts in context.facts[place].items()}
+
+
+def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
     sentence = [token.lower_ for token in candidate.head.sent]
     clause = [token.lower_ for token in candidate.head.subtree]
     phrase = _phrase(candidate)

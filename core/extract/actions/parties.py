@@ -19,7 +19,7 @@ from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import lemmas
 from core.extract.actions.status import condition_of
-from core.language import Proposal, whole_text
+from core.language import Proposal, is_venue, whole_text
 from core.model import ActorKind, ActorMention
 
 IMPOSER, TARGET, COMMODITY = 0, 1, 2
@@ -134,12 +134,7 @@ def window(context: Context, candidate: Candidate) -> tuple[int, int]:
 
 
 def _is_venue(mention: ActorMention, span: DocSpan) -> bool:
-    """Whether a capital is named as the place of a meeting: "in London", "the Geneva talks"."""
-    if mention.kind is not ActorKind.CAPITAL:
-        return False
-    before = span.doc[span.start - 1].lower_ if span.start else ""
-    after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
-    return before in ("in", "at") or after in lemmas("meeting")
+    return mention.kind is ActorKind.CAPITAL and is_venue(span.doc, span.start, span.end)
 
 
 def _of_the_pair(context: Context, imposer: set[str], target: set[str]) -> set[str]:

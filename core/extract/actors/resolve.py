@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from core.extract.actors.authorities import official_name
 from core.extract.actors.mention import POSSESSIVE, Mention, sentence_numbers
 from core.jurisdictions import demonyms, display_name
+from core.language import is_venue
 from core.lexicon import load_yaml
 from core.model import ActorKind
 
@@ -40,11 +41,6 @@ def _controlling() -> frozenset[str]:
     """Verbs whose object does what their complement tells."""
     governors = load_yaml("governors.yaml")
     return frozenset((*governors["demand"], *governors["accuse"]))
-
-
-@cache
-def _meetings() -> frozenset[str]:
-    return frozenset(load_yaml("governors.yaml")["meeting"])
 
 
 class Resolver:
@@ -97,12 +93,8 @@ class Resolver:
         return replace(mention, codes=codes, name=name)
 
     def _venue(self, mention: Mention) -> bool:
-        """Whether a capital is only where people met: "in London", "the Geneva talks"."""
-        if mention.kind is not ActorKind.CAPITAL:
-            return False
-        before = self.doc[mention.start - 1].lower_ if mention.start else ""
-        after = self.doc[mention.end].lower_ if mention.end < len(self.doc) else ""
-        return before in ("in", "at") or after in _meetings()
+        """Whether a capital is only where people met."""
+        return mention.kind is ActorKind.CAPITAL and is_venue(self.doc, mention.start, mention.end)
 
     def _weight(self, mention: Mention) -> float:
         root = self.doc[mention.start : mention.end].root
