@@ -245,15 +245,15 @@ _BASE = 5000  # generated articles whose tables are repeated to the size wanted,
 
 
 def _repeated(frames: Frames, times: int) -> Frames:
-    """The tables of `times` as many articles; measures are those of the first."""
-    tables: dict[str, Any] = {"measures": frames.measures, "claims": frames.claims, "issues": frames.issues}
-    for name in ("sentences", "actions", "quotes", "mentions", "dates", "articles"):
+    """The tables of `times` as many articles, whose quotes and measures are all distinct."""
+    tables: dict[str, Any] = {"issues": frames.issues}
+    for name in ("sentences", "actions", "quotes", "mentions", "dates", "articles", "measures", "claims"):
         frame = getattr(frames, name)
         turn = np.repeat(np.arange(times), len(frame))
         columns: dict[str, Any] = {}
         for column in frame.columns:
             values = frame[column]
-            if column == "article" and isinstance(values.dtype, pd.CategoricalDtype):
+            if column in _IDS and isinstance(values.dtype, pd.CategoricalDtype):
                 ids = [f"{place:03}-{one}" for place in range(times) for one in values.cat.categories]
                 codes = np.tile(values.cat.codes.to_numpy(np.int64), times) + turn * len(values.cat.categories)
                 columns[column] = pd.Categorical.from_codes(codes, ids)
@@ -261,12 +261,18 @@ def _repeated(frames: Frames, times: int) -> Frames:
                 columns[column] = pd.Categorical.from_codes(np.tile(values.cat.codes, times), dtype=values.dtype)
             elif column in ("s0", "s1"):
                 columns[column] = np.tile(values.to_numpy(), times) + turn * len(frames.sentences)
-            elif column in ("action", "quote", "id", "article"):
-                columns[column] = pd.array([f"{place:03}-{one}" for place in range(times) for one in values], "str")
+            elif column in _IDS:
+                made = [f"{place:03}-{one}" if one else "" for place in range(times) for one in values]
+                columns[column] = pd.array(made, "str")
+            elif isinstance(values.dtype, pd.StringDtype):
+                columns[column] = pd.array(values.tolist() * times, "str")
             else:
                 columns[column] = pd.concat([values] * times, ignore_index=True)
         tables[name] = pd.DataFrame(columns)
     return Frames(tables)
+
+
+_IDS = ("action", "quote", "said", "id", "article", "measure", "reverses", "reversed_by", "part_of", "counterpart")
 
 
 def tables(count: int) -> None:
@@ -296,32 +302,44 @@ def _page(work: Callable[[Frames], object], frames: Frames, selection: Selection
 
 
 def _overview(frames: Frames) -> None:
+    measures = frames.some("measures", "imposer", "commodities", "direction", "status")
     counts.headlines(frames)
-    counts.balance(frames.measures)
-    counts.heat(frames.measures)
+    counts.articles(frames.some("actions", "article"))
+    counts.balance(measures)
+    counts.heat(measures)
     counts.deadlines(frames)
-    counts.newest(frames.actions, 0, 3)
-    counts.voices(frames.quotes)
+    counts.newest_of(frames, "actions", 0, 50)
+    counts.voices(frames.some("quotes", *counts.HEARD))
 
 
 def _timeline(frames: Frames) -> None:
+    measures = frames.some(
+        "measures", "direction", "status", "when", "precision", "first_report", "undone_on", "ends", "instrument"
+    )
     counts.deadlines(frames)
-    counts.timeline(frames.actions)
-    counts.stock(frames.measures)
-    counts.flow(frames.measures)
-    counts.balance(frames.measures, "instrument")
+    counts.timeline(frames.some("actions", "when", "precision", "published", "direction", "instrument", "article"))
+    counts.stock(measures)
+    counts.flow(measures)
+    counts.balance(measures, "instrument")
     frames.lengths.drop_duplicates(["value", "article"])
 
 
 def _commodities(frames: Frames) -> None:
-    counts.goods(frames)
-    counts.together(frames.mentions)
-    counts.newest(frames.mentions, 0, 10, frames.mentions["restricted"].to_numpy(np.int64))
+    mentions = frames.some("mentions", "commodity", "restricted", "article", "published", "s0")
+    measures = frames.some("measures", "commodities", "direction", "status")
+    goods = counts.goods(frames)["commodity"].tolist()
+    counts.articles(mentions)
+    counts.balance(measures[measures["commodities"] != ""], "commodities")
+    counts.together(mentions)
+    counts.trend(mentions, goods[:5])
+    counts.by_article(mentions, goods[:8])
+    counts.newest_of(frames, "mentions", 0, 10, "restricted")
 
 
 def _quotes(frames: Frames) -> None:
+    counts.articles(frames.quotes)
     counts.voices(frames.quotes)
-    counts.newest(frames.quotes, 0, 10)
+    counts.newest(counts.tellings(frames.quotes), 0, 10)
 
 
 _PAGES: tuple[tuple[str, Callable[[Frames], object]], ...] = (

@@ -13,15 +13,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.labels import SEPARATOR
 from core.model import Analysis, ArticleAnalysis, Measure, Span, Status
 from core.periods import resolve
 from core.quotes_fold import fold_quotes
 
+T = TypeVar("T")
 CAT, STR, DAY, INT, BOOL, FLOAT = "category", "str", "datetime64[us]", "int64", "bool", "float64"
 
 _PLACE = {"article": CAT, "outlet": CAT, "published": DAY, "copy": BOOL, "s0": INT, "s1": INT}
@@ -116,7 +119,8 @@ class _Table:
 
 class Frames:
     """The tables of one analysis; see SCHEMAS for their columns. A table may be given as a function that makes it: a
-    page looks at a few of them, and copying the others takes longer than what it shows. `ahead` and `lengths` are parts
+    page looks at a few of them, and copying the others takes longer than what it shows; the function then also takes
+    columns and places of rows, for these alone. `ahead` and `lengths` are parts
     of `dates`: days that were ahead when an article named them, and durations in whole days, weeks, months or years."""
 
     sentences = _Table()
@@ -131,11 +135,37 @@ class Frames:
     articles = _Table()
     issues = _Table()
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame | Callable[[], pd.DataFrame]]) -> None:
+    def __init__(self, tables: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]]) -> None:
         self.tables = {name: partial(self._of_dates, part) for name, part in PARTS_OF_DATES.items()} | dict(tables)
+        self._made: dict[str, Any] = {}
 
-    def _of_dates(self, part: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
-        return part(self.dates)
+    def once(self, name: str, make: Callable[[Frames], T]) -> T:
+        """What follows from the tables alone: made when it is first asked for, and shared by all who look at them."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        made: T = self._made[name]
+        return made
+
+    def some(self, name: str, *columns: str) -> pd.DataFrame:
+        """Some columns of a table. Of one not made yet only these are: what is counted are a few small columns, and
+        copying ids and sentences takes longer than the count."""
+        table = self.tables[name]
+        return table[list(columns)] if isinstance(table, pd.DataFrame) else table(list(columns))
+
+    def at(self, name: str, places: NDArray[np.intp]) -> pd.DataFrame:
+        """Some rows of a table, by their place. Of one not made yet only these are."""
+        table = self.tables[name]
+        return table.take(places) if isinstance(table, pd.DataFrame) else table(None, places)
+
+    def _of_dates(
+        self,
+        part: Callable[[pd.DataFrame], pd.DataFrame],
+        columns: Sequence[str] | None = None,
+        places: NDArray[np.intp] | None = None,
+    ) -> pd.DataFrame:
+        found = part(self.dates)
+        found = found if columns is None else found[columns]
+        return found if places is None else found.take(places)
 
 
 def table(name: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

@@ -10,12 +10,11 @@ are set aside, the articles themselves stay listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -106,13 +105,7 @@ def period_param(start: date | None, end: date | None) -> str:
 
 def options(frames: Frames) -> dict[str, list[str]]:
     """The values each filter can take in this analysis, most frequent first."""
-    known = _OPTIONS.get(frames)
-    if known is None:
-        known = _OPTIONS[frames] = _options(frames)
-    return known
-
-
-_OPTIONS: WeakKeyDictionary[Frames, dict[str, list[str]]] = WeakKeyDictionary()  # they change with the tables only
+    return frames.once("options", _options)
 
 
 def _options(frames: Frames) -> dict[str, list[str]]:
@@ -161,16 +154,25 @@ class _Narrowing:
 
     def __init__(self, frames: Frames, selection: Selection, copies: bool) -> None:
         self._all, self._selection, self._copies = frames, selection, copies
+        self._kept: dict[str, NDArray[np.intp]] = {}
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A table narrowed; the very same one where all of it is kept."""
+    def table(
+        self, name: str, columns: Sequence[str] | None = None, places: NDArray[np.intp] | None = None
+    ) -> pd.DataFrame:
+        """A table narrowed, or some of its columns or rows; the very same one where all of it is kept."""
         frame: pd.DataFrame = getattr(self._all, name)
-        kept = self.measures if name == "measures" else self.claims if name == "claims" else self._rows(name)
-        return frame if kept.all() else frame[kept]
+        if name not in self._kept:
+            self._kept[name] = np.flatnonzero(self._rows(name))
+        kept = self._kept[name]
+        frame = frame if columns is None else frame[columns]
+        if places is not None:
+            return frame.take(kept[places])
+        return frame if len(kept) == len(frame) else frame.take(kept)
 
     def _rows(self, name: str) -> Mask:
-        if name == "actions":
-            return self.actions
+        if name in ("actions", "measures", "claims"):
+            known: Mask = getattr(self, name)
+            return known
         kept, frame, period = self._placed(name), getattr(self._all, name), self._selection.period
         if period and name in ("dates", *PARTS_OF_DATES):
             kept &= _within(frame["when"], period, frame["until"])
@@ -204,7 +206,7 @@ class _Narrowing:
         frame, period = self._all.actions, self._selection.period
         kept = self._placed("actions") & self._action_like(frame)
         if self._selection.corroborated or self._selection.undone:
-            kept &= _named(frame["measure"], self._all.measures.loc[self._measure_like, "measure"])
+            kept &= np.append(self._measure_like, False)[self._all.once("acted", _acted)]
         return kept & _acted_within(frame, period) if period else kept
 
     @cached_property
@@ -247,35 +249,42 @@ class _Narrowing:
         named[-1] = False
         return named[self._claimed]
 
-    @cached_property
+    @property
     def _claimed(self) -> NDArray[np.intp]:
-        """The code of each measure in the claims, -1 where none tells it; the categories keep their hash table."""
-        return self._all.claims["measure"].cat.categories.get_indexer(pd.Index(self._all.measures["measure"]))
+        return self._all.once("claimed", _claimed)
 
     @cached_property
-    def _acting(self) -> NDArray[np.int64]:
+    def _acting(self) -> NDArray[np.int32]:
         """Sentences before each that start an action kept."""
         marked = np.zeros(len(self._all.sentences), np.bool_)
         marked[self._all.actions["s0"].to_numpy()[self.actions]] = True
         return _running(marked)
 
     @cached_property
-    def _worded(self) -> NDArray[np.int64]:
+    def _worded(self) -> NDArray[np.int32]:
         """Sentences before each that hold the words asked for."""
         return _running(saying(self._all.sentences["text"], self._selection.text).to_numpy(np.bool_))
 
 
-def _named(column: pd.Series[Any], names: pd.Series[Any]) -> Mask:
-    """Rows whose value is one of some."""
-    kept = column.cat.categories.isin(names)
-    return np.array([*kept, False])[column.cat.codes.to_numpy()]
+def _claimed(frames: Frames) -> NDArray[np.intp]:
+    """The code of each measure in the claims, -1 where none tells it."""
+    return frames.claims["measure"].cat.categories.get_indexer(pd.Index(frames.measures["measure"]))
 
 
-def _running(marked: Mask) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(marked)))
+def _acted(frames: Frames) -> NDArray[np.intp]:
+    """The row of the measure of each action, -1 where it has none."""
+    told = frames.actions["measure"].cat
+    rows: NDArray[np.intp] = pd.Index(frames.measures["measure"]).get_indexer(told.categories)[told.codes.to_numpy()]
+    return rows
 
 
-def _touching(frame: pd.DataFrame, running: NDArray[np.int64]) -> Mask:
+def _running(marked: Mask) -> NDArray[np.int32]:
+    running = np.zeros(len(marked) + 1, np.int32)
+    np.cumsum(marked, out=running[1:])
+    return running
+
+
+def _touching(frame: pd.DataFrame, running: NDArray[np.int32]) -> Mask:
     """Rows whose run of sentences holds a marked sentence."""
     kept: Mask = running[frame["s1"].to_numpy() + 1] > running[frame["s0"].to_numpy()]
     return kept

@@ -15,7 +15,8 @@ from pages.ui.words import many
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
-table = counts.goods(frames)
+table = frames.once("goods", counts.goods)
+mentions = frames.some("mentions", "commodity", "restricted", "article", "published", "s0")
 MOST = 12  # rows a chart shows; its table has all
 
 
@@ -62,8 +63,8 @@ def only(good: str) -> None:
 both = table.loc[(table["imposed"] > 0) & (table["lifted"] > 0), "commodity"].tolist()
 show.head(
     f"{many(len(table), 'good')} named, {len(both)} both restricted and freed",
-    f"{many(len(frames.mentions), 'mention')} in {frames.mentions['article'].nunique()} of "
-    f"{many(len(loaded.analysis.articles), 'article')}, {int(frames.mentions['restricted'].sum())} of them in a "
+    f"{many(len(mentions), 'mention')} in {counts.articles(mentions)} of "
+    f"{many(len(loaded.analysis.articles), 'article')}, {int(mentions['restricted'].sum())} of them in a "
     "sentence that imposes or lifts something on that very good.",
     loaded,
 )
@@ -81,7 +82,8 @@ if both:
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Restricted, freed, or both", anchor=False)
-    named = frames.measures[frames.measures["commodities"].astype("str") != ""]
+    named = frames.some("measures", "commodities", "direction", "status")
+    named = named[named["commodities"] != ""]
     if named.empty:
         st.caption("No measure names its goods here.")
     else:
@@ -153,7 +155,7 @@ with left:
     )
 with right:
     st.subheader("Named together", anchor=False)
-    pairs = counts.together(frames.mentions)
+    pairs = frames.once("together", lambda _: counts.together(mentions))
     if pairs.empty:
         st.caption("No two goods share a sentence here.")
     else:
@@ -161,18 +163,9 @@ with right:
         columns = {"first": "Good", "second": "with", "sentences": "Sentences"}
         listed(words.head(50), "together", "Goods named in one sentence", columns, most=240)
 
-dated = frames.mentions.dropna(subset=["published"])
-if dated["published"].nunique() > 1:
+series = counts.trend(mentions, table["commodity"].head(5).tolist())
+if series["period"].nunique() > 1:
     st.subheader("Over time", anchor=False)
-    top = table["commodity"].head(5)
-    series = (
-        dated[dated["commodity"].isin(top)]
-        .groupby(["published", "commodity"], observed=True)
-        .size()
-        .rename("mentions")
-        .reset_index()
-    )
-    series = series.rename(columns={"published": "period"})
     show.chart(
         charts.trend(series),
         series,
@@ -182,8 +175,8 @@ if dated["published"].nunique() > 1:
     )
 
 st.subheader("By article", anchor=False)
-grid = counts.by_article(frames.mentions)
-top = [good for good in table["commodity"] if good in grid.columns][:8]
+top = table["commodity"].head(8).tolist()
+grid = frames.once("by_article", lambda _: counts.by_article(mentions, top))
 shown = show.paged(grid, "by_article")
 listed(
     shown[["article", "published", *top]].assign(article=[loaded.titles.get(one, one) for one in shown["article"]]),
@@ -200,9 +193,8 @@ listed(
 st.caption(f"Mentions of the {many(len(top), 'good')} named most. Select a row to read the article.")
 
 st.subheader("Every mention", anchor=False)
-page = show.turned(len(frames.mentions), "mentions")
-first = frames.mentions["restricted"].astype("int64").to_numpy()
-for row in counts.newest(frames.mentions, page.start, page.stop, first).itertuples():
+page = show.turned(len(mentions), "mentions")
+for row in counts.newest_of(frames, "mentions", page.start, page.stop, "restricted").itertuples():
     word = "restricts or frees it" if row.restricted else "only names it"
     show.sentence(
         row,
@@ -211,5 +203,5 @@ for row in counts.newest(frames.mentions, page.start, page.stop, first).itertupl
         f"{labels.commodity(str(row.commodity))} · {word} · {show.source(loaded, row)}",
     )
     show.article_link(str(row.article), str(row.id), follow=f"commodity:{row.commodity}")
-show.downloads(frames.mentions, "commodities")
+show.downloads(lambda: frames.mentions, "commodities")
 show.citation(loaded)

@@ -14,7 +14,9 @@ from pages.ui.words import day, many, plain
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
-numbers = counts.headlines(frames)
+numbers = frames.once("headlines", counts.headlines)
+measures = frames.some("measures", "imposer", "commodities", "direction", "status")
+actions = frames.some("actions", "article")
 MOST = 12  # rows a chart shows; its table has all
 
 
@@ -33,8 +35,8 @@ def lead() -> str:
     """What is counted, out of how much."""
     read, total = int((~frames.articles["copy"]).sum()), len(loaded.analysis.articles)
     return (
-        f"Distinct measures **in force**, told by {many(len(frames.actions), 'sentence', 'sentences')} in "
-        f"{frames.actions['article'].nunique()} of {many(total, 'article')}"
+        f"Distinct measures **in force**, told by {many(len(actions), 'sentence', 'sentences')} in "
+        f"{counts.articles(actions)} of {many(total, 'article')}"
         + (f" ({total - read} left out by filters or as copies)" if read != total else "")
         + ". However many articles report a measure, it counts once."
     )
@@ -101,7 +103,7 @@ for column, way in ((left, "imposed"), (right, "lifted")):
     with column, st.container(border=True, height="stretch"):
         card(numbers[way])
 
-if frames.measures.empty:
+if measures.empty:
     show.nothing_selected("measures", frames)
     show.citation(loaded)
     st.stop()
@@ -109,7 +111,7 @@ if frames.measures.empty:
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Who imposes, who lifts", anchor=False)
-    table = counts.balance(frames.measures)
+    table = frames.once("balance", lambda _: counts.balance(measures))
     show.chart(
         charts.balance(counts.leading(table, "id", ["measures"], MOST)),
         table,
@@ -121,7 +123,7 @@ with left:
     )
 with right:
     st.subheader("Which goods, by whose hand", anchor=False)
-    table = counts.heat(frames.measures)
+    table = frames.once("heat", lambda _: counts.heat(measures))
     if table.empty:
         st.caption("No measure in force names its goods here.")
     else:
@@ -138,7 +140,7 @@ with right:
 left, middle, right = st.columns(3, gap="large")
 with left:
     st.subheader("What is due", anchor=False)
-    due = counts.deadlines(frames)
+    due = frames.once("deadlines", counts.deadlines)
     ahead = due[due["open"]]
     newest_day = day(loaded.frames.articles["published"].max())
     st.caption(f"Days still ahead of the newest article, {newest_day}.")
@@ -147,13 +149,13 @@ with left:
         st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
 with middle:
     st.subheader("Newest evidence", anchor=False)
-    for row in counts.newest(frames.actions, 0, 50).drop_duplicates("s0").head(3).itertuples():
+    for row in counts.newest_of(frames, "actions", 0, 50).drop_duplicates("s0").head(3).itertuples():
         meta = f"{show.direction_words(row)} · {show.source(loaded, row)}"
         show.sentence(row, str(row.direction), show.direction_words(row), meta)
         show.article_link(str(row.article), str(row.action))
 with right:
     st.subheader("Most quoted", anchor=False)
-    people = counts.voices(frames.quotes).head(6)
+    people = frames.once("voices", lambda all: counts.voices(all.some("quotes", *counts.HEARD))).head(6)
     for row in people.itertuples():
         about = ", ".join(part for part in (labels.label("role", str(row.role)).lower(), row.affiliation) if part)
         with st.container(gap=None):

@@ -109,7 +109,7 @@ def counted(quotes: pd.DataFrame) -> str:
     total = int((~loaded.frames.articles["copy"]).sum())
     distinct = quotes["said"].nunique()
     told = f", told {len(quotes)} times," if len(quotes) > distinct else ""
-    return f"{many(distinct, 'distinct quote')}{told} in {quotes['article'].nunique()} of {many(total, 'article')}."
+    return f"{many(distinct, 'distinct quote')}{told} in {counts.articles(quotes)} of {many(total, 'article')}."
 
 
 wanted = st.query_params.get("person", "")

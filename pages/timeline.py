@@ -8,19 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, counts
-from core.frames import Frames
 from core.periods import period_words
 from pages.ui import data, filters, show
 from pages.ui.words import day, many
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
+actions = frames.some("actions", "when", "precision", "published", "direction", "instrument", "article")
+DATED = ("direction", "status", "when", "precision", "first_report", "undone_on", "ends", "instrument")
+measures = frames.some("measures", *DATED)
 STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 
 
-def lead(frames: Frames) -> str:
+def lead() -> str:
     """How much of it is dated."""
-    own, total = int(frames.actions["when"].notna().sum()), len(frames.actions)
+    own, total = int(actions["when"].notna().sum()), len(actions)
     return (
         f"{own} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the day "
         "of their article."
@@ -36,8 +38,8 @@ def pick_bar(values: list[Any]) -> None:
     filters.change(period=f"{start}..{end}", direction=(str(values[1]),))
 
 
-show.head("What happened when", lead(frames), loaded)
-if frames.actions.empty:
+show.head("What happened when", lead(), loaded)
+if actions.empty:
     show.nothing_selected("actions", frames)
     show.citation(loaded)
     st.stop()
@@ -55,9 +57,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         required=True,
         help="action: the day the sentence gives, else that of its article. publication: the day of the article.",
     )
-due = counts.deadlines(frames)
-table = counts.timeline(frames.actions, by or "action", step or "week")
-left_out = len(frames.actions) - int(table["mentions"].sum())
+due = frames.once("deadlines", counts.deadlines)
+table = counts.timeline(actions, by or "action", step or "week")
+left_out = len(actions) - int(table["mentions"].sum())
 vague = (
     f" Not drawn: {many(left_out, 'sentence')} without any date, or with one vaguer than a {step}." if left_out else ""
 )
@@ -75,7 +77,7 @@ show.chart(
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Stock: what stands", anchor=False)
-    table = counts.stock(frames.measures)
+    table = frames.once("stock", lambda _: counts.stock(measures))
     if table.empty:
         st.caption("No measure in force has a date.")
     else:
@@ -90,7 +92,7 @@ with left:
         )
 with right:
     st.subheader("Flow: what changed", anchor=False)
-    table = counts.flow(frames.measures)
+    table = frames.once("flow", lambda _: counts.flow(measures))
     if table.empty:
         st.caption("No measure in force has a date.")
     else:
@@ -158,7 +160,7 @@ if len(windows):
     st.caption("Select a row to read the sentence in its article.")
 
 st.subheader("Instruments", anchor=False)
-table = counts.balance(frames.measures, "instrument")
+table = frames.once("instruments", lambda _: counts.balance(measures, "instrument"))
 show.chart(
     charts.balance(table),
     table,

@@ -370,7 +370,8 @@ def test_sentences_are_searched_whatever_was_found_in_them(frames: Frames) -> No
 
 
 def test_mentions_by_article_add_up(frames: Frames) -> None:
-    table = counts.by_article(frames.mentions)
+    goods = frames.mentions["commodity"].cat.categories.tolist()
+    table = counts.by_article(frames.mentions, goods)
     assert table.drop(columns=["article", "published"]).to_numpy().sum() == len(frames.mentions)
     assert sorted(table["article"]) == sorted(set(frames.mentions["article"].astype("str")))
 
@@ -390,6 +391,8 @@ def test_newest_rows_are_those_of_a_whole_sort(frames: Frames) -> None:
     for start, stop in ((0, 3), (10, 20), (0, len(order) + 5)):
         found = counts.newest(frames.mentions, start, stop, restricted)
         assert found.index.tolist() == order.index[start:stop].tolist()
+        lazy = counts.newest_of(select(frames, Selection()), "mentions", start, stop, "restricted")
+        assert lazy.equals(found)
 
 
 def test_a_browser_is_sent_the_values_of_a_column_and_not_its_categories(frames: Frames) -> None:

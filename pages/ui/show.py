@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -153,12 +154,13 @@ def turned(count: int, name: str) -> slice:
     return slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
 
 
-def downloads(table: pd.DataFrame, name: str) -> None:
-    """CSV and JSON of a table as it is filtered."""
+def downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], name: str) -> None:
+    """CSV and JSON of a table as it is filtered; a function makes it once somebody asks for it."""
+    made = table if callable(table) else lambda: table
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
-            lambda: csv_bytes(table),
+            lambda: csv_bytes(made()),
             f"curbwatch-{name}.csv",
             "text/csv",
             key=f"csv_{name}",
@@ -167,7 +169,7 @@ def downloads(table: pd.DataFrame, name: str) -> None:
         )
         st.download_button(
             "JSON",
-            lambda: json_bytes(table),
+            lambda: json_bytes(made()),
             f"curbwatch-{name}.json",
             "application/json",
             key=f"json_{name}",
@@ -236,8 +238,9 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
 
 def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences: int) -> None:
     """The first `most` days of `counts.deadlines`, a card each: the measures that end, the sentences that name it."""
-    groups = [rows for _, rows in days.groupby(["day", "precision"], sort=True, observed=True)]
-    for rows in groups[:most]:
+    each = days[["day", "precision"]].drop_duplicates().sort_values(["day", "precision"])
+    for one in each.head(most).itertuples():
+        rows = days[(days["day"] == one.day) & (days["precision"] == one.precision)]
         first = rows.iloc[0]
         ends, named = rows[rows["what"] == "ends"], rows[rows["what"] == "named"]
         parts = [f"{many(len(ends), 'measure')} {'ends' if len(ends) == 1 else 'end'}"] if len(ends) else []
@@ -248,12 +251,13 @@ def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences
             for row in ends.itertuples():
                 measure_link(str(row.measure), str(row.sentence))
             for row in named.itertuples():
-                same = frames.ahead[frames.ahead["value"] == row.value]
-                for mention in same.drop_duplicates("article").head(sentences).itertuples():
+                same = np.flatnonzero(frames.ahead["value"] == row.value)
+                once = ~frames.ahead["article"].iloc[same].duplicated().to_numpy()
+                for mention in frames.ahead.iloc[same[once][:sentences]].itertuples():
                     sentence(mention, "date", "date", source(loaded, mention))
                     article_link(str(mention.article), str(mention.id), follow=f"date:{mention.value}")
-    if len(groups) > most:
-        st.caption(f"The first {most} of {len(groups)} days.")
+    if len(each) > most:
+        st.caption(f"The first {most} of {len(each)} days.")
 
 
 def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str) -> None:
