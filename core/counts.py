@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from core import labels
 from core.frames import Frames
 from core.groups import Codes, codes, distinct, first, in_order, ranked, split
-from core.search import saying
 from core.selection import UNSAID
+from core.words import words_of
 
 DIRECTIONS = ("imposed", "lifted")
 BESIDE = ("agreed", "conditional", "possible", "alleged", "called_for", "denied")
@@ -272,7 +272,7 @@ def sentences(frames: Frames, needle: str) -> pd.DataFrame:
     """Sentences of the articles selected (copies set aside) that say what is searched for, newest article first.
     Columns: those of `frames.sentences`, and published."""
     read = frames.articles[~frames.articles["copy"]]
-    said = saying(frames.sentences["text"], needle)
+    said = frames.whole.once("words", words_of).saying(needle)
     rows = frames.sentences[said & frames.sentences["article"].isin(read["article"])]
     published = read.set_index("article")["published"].reindex(rows["article"].astype("str"))
     return rows.assign(published=published.to_numpy()).sort_values("published", ascending=False, kind="stable")

@@ -120,8 +120,9 @@ class _Table:
 class Frames:
     """The tables of one analysis; see SCHEMAS for their columns. A table may be given as a function that makes it: a
     page looks at a few of them, and copying the others takes longer than what it shows; the function then also takes
-    columns and places of rows, for these alone. `ahead` and `lengths` are parts
-    of `dates`: days that were ahead when an article named them, and durations in whole days, weeks, months or years."""
+    columns and places of rows, for these alone. `ahead` and `lengths` are parts of `dates`: days that were ahead when
+    an article named them, and durations in whole days, weeks, months or years. `whole` is what a narrowed one was
+    narrowed from."""
 
     sentences = _Table()
     actions = _Table()
@@ -135,9 +136,12 @@ class Frames:
     articles = _Table()
     issues = _Table()
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]]) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame | Callable[..., pd.DataFrame]], whole: Frames | None = None
+    ) -> None:
         self.tables = {name: partial(self._of_dates, part) for name, part in PARTS_OF_DATES.items()} | dict(tables)
         self._made: dict[str, Any] = {}
+        self.whole = whole or self
 
     def once(self, name: str, make: Callable[[Frames], T]) -> T:
         """What follows from the tables alone: made when it is first asked for, and shared by all who look at them."""

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from core.frames import PARTS_OF_DATES, Frames
 from core.labels import SEPARATOR
 from core.periods import resolve
-from core.search import saying
+from core.words import words_of
 
 UNSAID = "-"  # the id of "the article does not say"
 MANY = ("imposer", "target", "instrument", "commodity", "status", "corroborated", "undone", "direction", "outlet")
@@ -263,7 +263,7 @@ class _Narrowing:
     @cached_property
     def _worded(self) -> NDArray[np.int32]:
         """Sentences before each that hold the words asked for."""
-        return _running(saying(self._all.sentences["text"], self._selection.text).to_numpy(np.bool_))
+        return _running(self._all.once("words", words_of).saying(self._selection.text))
 
 
 def _claimed(frames: Frames) -> NDArray[np.intp]:
@@ -296,7 +296,8 @@ def select(frames: Frames, selection: Selection, copies: bool = False) -> Frames
     kept = _Narrowing(frames, selection, copies)
     return Frames(
         {name: partial(kept.table, name) for name in _NARROWED}
-        | {"sentences": frames.sentences, "issues": frames.issues}
+        | {"sentences": frames.sentences, "issues": frames.issues},
+        frames.whole,
     )
 
 
