@@ -27,6 +27,8 @@ STATUS_OPACITY = {
     "called_for": 0.3,
 }
 GREY = "#8a8f98"
+_CROWD = 60  # bars or points beyond which each has no number or dot of its own
+_LINES = 6  # deadlines drawn
 INK = "#14181d"  # on the solid colours, in both themes
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
@@ -146,6 +148,7 @@ def timeline(
     """Imposed above the line, lifted below it, by period; deadlines as labelled lines. Takes `counts.timeline` or
     `counts.flow`; each bar carries (first day, direction) as customdata."""
     rows = table.groupby(["period", "direction"], observed=True)[unit].sum().reset_index()
+    periods = sorted(rows["period"].unique())
     figure = _figure(320, bargap=0.15)
     for direction, side in (("imposed", 1), ("lifted", -1)):
         part = rows[rows["direction"] == direction]
@@ -157,7 +160,7 @@ def timeline(
                 x=days,
                 y=part[unit] * side,
                 text=part[unit],
-                textposition="outside",
+                textposition="outside" if len(periods) <= _CROWD else "none",
                 customdata=pd.DataFrame({"day": days, "direction": part["direction"].astype("str")}).to_numpy(),
                 hovertemplate="from %{x|%-d %b %Y}: %{text} " + f"{unit} of {direction}<extra></extra>",
             )
@@ -165,12 +168,11 @@ def timeline(
     top = float(rows[unit].max()) if len(rows) else 1.0
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-top * 1.35, top * 1.35])
     figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
-    periods = sorted(rows["period"].unique())
     if step != "day" and 0 < len(periods) <= 12:  # a label under each bar, in the words of the step
         words = {"week": "%-d %b<br>%Y", "month": "%b<br>%Y", "quarter": "from %b<br>%Y"}[step]
         figure.update_xaxes(tickvals=periods, ticktext=[f"{period:{words}}" for period in periods])
     figure.add_hline(y=0, line_width=1, line_color=GREY)
-    _deadline_lines(figure, deadlines)
+    _deadline_lines(figure, deadlines, rows["period"])
     return figure
 
 
@@ -182,12 +184,18 @@ _TICKS = [
 ]
 
 
-def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None) -> None:
-    """Days ahead as dotted lines; the time that a measure with an end runs, as a grey window up to its line."""
+def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None, periods: pd.Series[Any]) -> None:
+    """Days ahead as dotted lines: the next ones still open, then the latest of those past. The time that a measure with
+    an end runs is a grey window up to its line. Of lines too close together one has its words."""
     if deadlines is None:
         return
     exact = deadlines[deadlines["precision"] == "day"]
-    for day in exact["day"].drop_duplicates().head(6):
+    ahead, past = (exact.loc[exact["open"] == still, "day"].drop_duplicates() for still in (True, False))
+    days = sorted([*ahead.head(_LINES), *past.tail(max(0, _LINES - len(ahead)))])
+    places = [*periods, *days]
+    room = (max(places) - min(places)) / 8 if places else pd.Timedelta(0)
+    worded: list[pd.Timestamp] = []
+    for day in days:
         line, rows = day.strftime("%Y-%m-%d"), exact[exact["day"] == day]
         ends = rows[rows["what"] == "ends"]
         since = ends["since"].dropna()
@@ -195,6 +203,9 @@ def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None) -> None:
             window = {"fillcolor": GREY, "opacity": 0.14, "line_width": 0, "layer": "below"}
             figure.add_vrect(x0=since.min().strftime("%Y-%m-%d"), x1=line, **window)
         figure.add_vline(x=line, line_width=1.5, line_dash="dot", line_color=GREY)
+        if worded and day - worded[-1] < room:
+            continue
+        worded.append(day)
         text = period_words(line) + (f"<br>{len(ends)} {'ends' if len(ends) == 1 else 'end'}" if len(ends) else "")
         figure.add_annotation(
             x=line,
@@ -216,7 +227,7 @@ def stock(table: pd.DataFrame) -> go.Figure:
         go.Scatter(
             x=table["day"],
             y=table["standing"],
-            mode="lines+markers",
+            mode="lines+markers" if len(table) <= _CROWD else "lines",
             line={"shape": "hv", "color": COLOURS["imposed"], "width": 2.5},
             marker={"size": 7, "color": COLOURS["imposed"]},
             fill="tozeroy",
@@ -230,8 +241,10 @@ def stock(table: pd.DataFrame) -> go.Figure:
 
 
 def _whole(values: pd.Series[Any]) -> int:
-    """A distance of ticks at whole numbers, about five of them."""
-    return max(1, -(-int(values.max() or 0) // 5)) if len(values) else 1
+    """A distance of ticks at whole round numbers, about five of them."""
+    least = int(values.max() or 0) / 5 if len(values) else 0
+    sizes = (int(one * 10**zeros) for zeros in range(12) for one in (1, 2, 5))
+    return next(size for size in sizes if size >= least)
 
 
 def heat(table: pd.DataFrame) -> go.Figure:

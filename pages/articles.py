@@ -32,7 +32,7 @@ def listing() -> None:
     copies = int(frames.articles["copy"].sum())
     said = f" {many(copies, 'copy or rewrite', 'copies or rewrites')} counted once." if copies else ""
     show.head(
-        f"{len(frames.articles)} of {many(len(loaded.analysis.articles), 'article')}",
+        f"{len(frames.articles):,} of {many(len(loaded.analysis.articles), 'article')}",
         f"Select a row to read the article with its findings marked.{said}",
         loaded,
     )

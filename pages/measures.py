@@ -68,9 +68,9 @@ def listing() -> None:
     show.head(
         many(len(measures), "measure"),
         "One row is one thing that a government did or may do, however many articles report it. "
-        + (f"These are {len(measures)} of the {whole} in this folder; " if len(measures) < whole else "")
-        + f"{real} of {len(measures)} {'is' if real == 1 else 'are'} in force, {backed} corroborated, {undone} undone "
-        "since. Select a row to see its sentences.",
+        + (f"These are {len(measures):,} of the {whole:,} in this folder; " if len(measures) < whole else "")
+        + f"{real:,} of {len(measures):,} {'is' if real == 1 else 'are'} in force, {backed:,} corroborated, "
+        f"{undone:,} undone since. Select a row to see its sentences.",
         loaded,
     )
     if measures.empty:

@@ -17,7 +17,7 @@ frames = data.narrowed(loaded, filters.current())
 numbers = frames.once("headlines", counts.headlines)
 measures = frames.some("measures", "imposer", "commodities", "direction", "status")
 actions = frames.some("actions", "article")
-MOST = 12  # rows a chart shows; its table has all
+MOST, COLUMNS = 12, 6  # rows and columns a chart shows; its table has all
 
 
 def cut(count: int) -> str:
@@ -28,7 +28,7 @@ def cut(count: int) -> str:
 def finding() -> str:
     """The headline numbers as a headline."""
     imposed, lifted = numbers["imposed"].in_force, numbers["lifted"].in_force
-    return f"{many(imposed, 'restriction')} imposed, {lifted} lifted"
+    return f"{many(imposed, 'restriction')} imposed, {lifted:,} lifted"
 
 
 def lead() -> str:
@@ -49,7 +49,7 @@ def card(number: Headline) -> None:
     noun = "measure" if number.in_force == 1 else "measures"
     st.html(
         f'<div class="cw-rule {way}"><p class="cw-kicker">{labels.sign(way)} {word} and in force</p>'
-        f'<p class="cw-number">{number.in_force} <small>{noun}</small></p></div>'
+        f'<p class="cw-number">{number.in_force:,} <small>{noun}</small></p></div>'
     )
     if number.in_force:
         with row(f"range_{way}"):
@@ -78,10 +78,10 @@ def row(key: str) -> Any:
 def opened(count: int, word: str, way: str, means: str, **more: tuple[str, ...]) -> None:
     """A number that opens exactly the measures it counts; nought has none."""
     if not count:
-        st.caption(f"{count} {word}", width="content", help=means)
+        st.caption(f"{count:,} {word}", width="content", help=means)
         return
     kept = {"direction": (way,), "status": ("in_force",)} | more
-    show.go(f"{count} {word}", "pages/measures.py", f"open_{way}_{word.split()[0]}", help=means, **kept)
+    show.go(f"{count:,} {word}", "pages/measures.py", f"open_{way}_{word.split()[0]}", help=means, **kept)
 
 
 def pick_imposer(values: list[Any]) -> None:
@@ -127,14 +127,17 @@ with right:
     if table.empty:
         st.caption("No measure in force names its goods here.")
     else:
+        wide = counts.leading(table, "imposer", ["imposed", "lifted"], COLUMNS)
+        imposers = table["imposer"].nunique()
+        narrowed = f" The {COLUMNS} imposers with most of {imposers}." if imposers > COLUMNS else ""
         show.chart(
-            charts.heat(counts.leading(table, "commodity", ["imposed", "lifted"], MOST)),
+            charts.heat(counts.leading(wide, "commodity", ["imposed", "lifted"], MOST)),
             table,
             "heat",
             "Measures in force by commodity and imposer, with the number imposed and lifted in each cell",
             pick_cell,
             "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. "
-            f"Click a cell to filter.{cut(table['commodity'].nunique())}",
+            f"Click a cell to filter.{narrowed}{cut(table['commodity'].nunique())}",
         )
 
 left, middle, right = st.columns(3, gap="large")

@@ -24,8 +24,8 @@ def lead() -> str:
     """How much of it is dated."""
     own, total = int(actions["when"].notna().sum()), len(actions)
     return (
-        f"{own} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the day "
-        "of their article."
+        f"{own:,} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the "
+        "day of their article."
     )
 
 

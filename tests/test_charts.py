@@ -57,6 +57,24 @@ def test_two_people_of_one_name_have_a_bar_each() -> None:
     assert [row[0] for row in bars.customdata] == list(bars.y)  # what a click opens
 
 
+def test_deadlines_drawn_are_those_ahead_and_their_words_do_not_overlap() -> None:
+    day = pd.to_datetime(["2024-12-05", "2025-01-06", "2025-01-08", "2025-06-30"]).astype("datetime64[us]")
+    due = pd.DataFrame({"day": day, "precision": "day", "what": "named", "since": pd.NaT, "open": [False] + [True] * 3})
+    table = pd.DataFrame(
+        {"period": pd.to_datetime(["2024-12-02", "2025-01-06"]), "direction": "imposed", "mentions": [1, 2]}
+    )
+    older = [due.iloc[:1].assign(day=pd.Timestamp(2015, 1, number)) for number in range(1, 9)]
+    figure = charts.timeline(table, pd.concat([*older, due]))
+    lines = [str(one.x0) for one in figure.layout.shapes if one.line.dash == "dot"]
+    assert lines == ["2015-01-07", "2015-01-08", "2024-12-05", "2025-01-06", "2025-01-08", "2025-06-30"]
+    figure = charts.timeline(table, due)
+    assert [one.text for one in figure.layout.annotations if "2025" in one.text] == ["6 January 2025", "30 June 2025"]
+
+
+def test_ticks_are_round_numbers() -> None:
+    assert [charts._whole(pd.Series([most])) for most in (0, 3, 5, 6, 41, 1440)] == [1, 1, 1, 2, 10, 500]
+
+
 def test_figures_of_nothing_can_be_drawn(frames: Frames) -> None:
     for name, figure in drawn(select(build(load("seeds")), Selection(text="no such words"))).items():
         assert figure.to_json(), name
