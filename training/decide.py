@@ -73,7 +73,7 @@ class Evidence:
         for number, candidate in enumerate(chosen):
             match = _partner(candidate, text.actions)
             if match is not None:
-                facts = concerted_facts(context, candidate, number, before)
+                facts = concerted_facts(context, chosen, number, before)
                 self.choices["instrument"].append((facts, match["instrument"]))
                 self.choices["status"].append((status_facts(candidate), match["status"]))
 

@@ -17,7 +17,7 @@ from core.extract.actions.lexical import anchors, spelled_out
 from core.extract.actions.weights import LEAST, best
 from core.language import lower_words
 from core.lexicon import load_yaml
-from core.model import Action, Instrument
+from core.model import Action, ActorKind, Instrument
 
 Facts = dict[Instrument, dict[str, float]]
 
@@ -32,6 +32,7 @@ _FAMILIES = {
     Instrument.IMPORT_BAN: -1.0,
     Instrument.IMPORT_QUOTA: -1.0,
 }
+_GOODS_POS = ("NOUN", "ADJ")
 _UNNAMED = frozenset({"measure", "countermeasure", "step", "barrier", "restriction"})
 _INDEFINITE = frozenset({"a", "an", "some", "any", "no", "certain", "more", "several"})
 
@@ -96,15 +97,20 @@ def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
 def in_concert(context: Context, chosen: Sequence[Candidate], actions: Sequence[Action]) -> list[Action]:
     """The actions with instruments that agree with one another: "the duty" is what the article calls it elsewhere."""
     return [
-        replace(action, instrument=best("instrument", concerted_facts(context, candidate, number, actions)))
-        for number, (candidate, action) in enumerate(zip(chosen, actions, strict=True))
+        replace(action, instrument=best("instrument", concerted_facts(context, chosen, number, actions)))
+        for number, action in enumerate(actions)
     ]
 
 
-def concerted_facts(context: Context, candidate: Candidate, number: int, actions: Sequence[Action]) -> Facts:
+def concerted_facts(context: Context, chosen: Sequence[Candidate], number: int, actions: Sequence[Action]) -> Facts:
     """`instrument_facts`, and what the other actions of the article, as first read, say for each instrument."""
-    facts, own = instrument_facts(context, candidate), actions[number]
+    candidate, own = chosen[number], actions[number]
+    facts = instrument_facts(context, candidate)
     others = [*actions[:number], *actions[number + 1 :]]
+    way = 0.0 if _side(_phrase(candidate)) else _way_of_goods(context, candidate, own.target)
+    if way:
+        for instrument, sign in _FAMILIES.items():
+            facts[instrument]["way of goods"] = sign * way
     if number:
         facts[actions[number - 1].instrument]["last"] = 1.0
         if points_back(candidate):
@@ -118,6 +124,31 @@ def concerted_facts(context: Context, candidate: Candidate, number: int, actions
         for instrument, count in counts.items():
             facts[instrument][label] = math.log1p(count)
     return facts
+
+
+def _way_of_goods(context: Context, candidate: Candidate, target: Sequence[str]) -> float:
+    """1 where the trigger's clause tells of goods that go to the target ("fertiliser to Malawi"), -1 where they come
+    from it ("French wheat", "shipments from Landes"), 0 where it tells neither or both."""
+    first, last = candidate.head.left_edge.i, candidate.head.right_edge.i
+    ways = set()
+    for mention in context.actors:
+        span = context.tokens(mention.span)
+        if span is None or not first <= span.start <= last or not set(mention.codes) & set(target):
+            continue
+        before = next(
+            (
+                token.lower_
+                for token in reversed(context.doc[max(0, span.start - 2) : span.start])
+                if token.lower_ != "the"
+            ),
+            "",
+        )
+        named_so = mention.kind is ActorKind.DEMONYM and span.end <= last and context.doc[span.end].pos_ in _GOODS_POS
+        if before in ("to", "into"):
+            ways.add(1.0)
+        elif named_so or before in ("from", "out"):
+            ways.add(-1.0)
+    return ways.pop() if len(ways) == 1 else 0.0
 
 
 def _lean(doc: Doc) -> float:
