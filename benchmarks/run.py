@@ -35,6 +35,7 @@ from core.processes import Crew
 from core.selection import Selection, options, select
 from core.store import Store
 from core.store.segments import encode
+from core.words import words_of
 
 _ROUNDS = 5
 _STAGES = ("read_layout", "_parse", "extract_actors", "extract_commodities", "extract_dates", "extract_quotes")
@@ -282,6 +283,10 @@ def tables(count: int) -> None:
     frames = _repeated(build(Analysis(base, measures, (), copies, extractor())), max(1, count // len(base)))
     rows = {name: len(getattr(frames, name)) for name in SCHEMAS}
     print(f"{count} articles, {', '.join(f'{size} {name}' for name, size in rows.items())}", flush=True)
+    words = frames.once("words", words_of)
+    print(
+        f"  index of the words of sentences: {cpu(lambda: (words.saying('coal'), words.wait())):.1f} CPU s", flush=True
+    )
     wanted = (
         Selection(),
         Selection(imposer=("CN",)),
