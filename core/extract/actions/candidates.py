@@ -179,7 +179,18 @@ def _vetoed(candidate: Candidate) -> bool:
     lemma = candidate.head.lemma_.lower()
     objects = {c.lemma_.lower() for c in candidate.head.children if c.dep_ in ("obj", "nsubj:pass")}
     unsure = candidate.score < _CERTAIN and has_foreign_object(candidate.head)
-    return lemma in _listed("never") or bool(objects & _listed("foreign")) or unsure
+    return lemma in _listed("never") or bool(objects & _listed("foreign")) or unsure or _is_about_talks(candidate)
+
+
+def _is_about_talks(candidate: Candidate) -> bool:
+    """Whether it is the talks that change: "the deal breaks down", "finalisation of a framework"."""
+    head = candidate.head
+    if head.pos_ in ("NOUN", "PROPN"):
+        about = [head, *(child for child in head.children if child.dep_ == "nmod")]
+        return any(noun.lemma_.lower() in _listed("talks") for noun in about)
+    bare = not any(child.dep_ in ("obj", "ccomp", "xcomp", "obl:agent") for child in head.children)
+    subjects = [child.lemma_.lower() for child in head.children if child.dep_ == "nsubj"]
+    return bare and bool(set(subjects) & _listed("talks"))
 
 
 def _is_slowness(candidate: Candidate) -> bool:

@@ -84,6 +84,8 @@ def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
         for instrument in _told(words, _side(words) or _side(sentence) or usual, clause):
             facts[instrument][label] = 1.0
+    for instrument in {_words().plain[word] for word in phrase if word in _words().plain}:
+        facts[instrument]["own name"] = 1.0  # "sanctions", "visas": no other instrument is called so
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
     if (unnamed := _unnamed(candidate)) is not None and not points_back(candidate):
