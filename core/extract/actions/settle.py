@@ -19,7 +19,9 @@ def settle(actions: Sequence[Action], blocks: Sequence[Block]) -> tuple[Action, 
     filled: list[Action] = []
     for index, action in enumerate(actions):
         others = [*reversed(filled[-_LOOK_BACK:]), *actions[index + 1 : index + 1 + _LOOK_BACK]]
-        filled.append(_fill(action, [other for other in others if _same_act(action, other)]))
+        as_told = [*actions[max(0, index - _LOOK_BACK) : index], *actions[index + 1 : index + 1 + _LOOK_BACK]]
+        same, told = ([other for other in row if _same_act(action, other)] for row in (others, as_told))
+        filled.append(_fill(action, same, told))
     headlines = [block.span for block in blocks if block.kind is BlockKind.HEADLINE]
     return tuple(
         _borne_out(action, filled) if any(span.contains(action.trigger) for span in headlines) else action
@@ -35,15 +37,20 @@ def _same_act(action: Action, other: Action) -> bool:
     return all(not one or not two or set(one) & set(two) for one, two in pairs)
 
 
-def _fill(action: Action, same: Sequence[Action]) -> Action:
-    targets = {o.target for o in same if o.target and o.imposer == action.imposer and _goods_meet(action, o)}
-    target = action.target or (targets.pop() if len(targets) == 1 else ())
+def _fill(action: Action, same: Sequence[Action], told: Sequence[Action]) -> Action:
+    target = action.target or _target_of([o for o in told if o.imposer == action.imposer and _goods_meet(action, o)])
     imposer = action.imposer or next((o.imposer for o in same if o.imposer and _goods_meet(action, o)), ())
     date = action.date
     if date is None and action.commodities:
         dates = {o.date for o in same if o.date and o.status == action.status and _goods_meet(action, o)}
         date = dates.pop() if len(dates) == 1 else None
     return replace(action, imposer=imposer, target=target, date=date)
+
+
+def _target_of(same: Sequence[Action]) -> tuple[str, ...]:
+    """Whom an act hits by its other mentions: those agree, and more of them say so than leave it open."""
+    told = [other.target for other in same if other.target]
+    return told[0] if len(set(told)) == 1 and 2 * len(told) > len(same) else ()
 
 
 def _goods_meet(action: Action, other: Action) -> bool:
