@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from core.store import Store
 
-Progress = Callable[[int, int], None]  # articles read so far, articles to read
+Progress = Callable[[int, int], None]  # articles read so far, from 0 before the model is loaded; articles to read
 Read = Callable[[Sequence[Article]], Iterator[ArticleAnalysis]]
 
 PROCESS_MEMORY = Memory()
@@ -120,6 +120,8 @@ def _reader(processes: int | None, nlp: Language | None, progress: Progress | No
     def read(articles: Sequence[Article]) -> Iterator[ArticleAnalysis]:
         count = default_processes(len(articles)) if processes is None else processes
         left = {article.id: article for article in articles}
+        if progress:
+            progress(0, len(articles))
         if nlp is None and count > 1:
             try:
                 with Crew(count) as crew:

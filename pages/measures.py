@@ -11,7 +11,7 @@ from core import charts, counts, highlight, labels
 from core.periods import period_words
 from core.tables import readable, renamed
 from pages.ui import data, filters, show
-from pages.ui.words import day, many, plain, short
+from pages.ui.words import day, in_short, many, plain, short
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())
@@ -99,7 +99,7 @@ def listing() -> None:
             "Corroborated", width=95, help="The imposer itself says so, or two independent articles do."
         ),
         "corroboration": st.column_config.TextColumn(
-            "Because", width=230, help="Why it counts as corroborated or not."
+            "Because", width=200, help="Why it counts as corroborated or not; the measure's own page says it in full."
         ),
         "undone": st.column_config.CheckboxColumn("Undone", width=70, help=filters.HELPS["undone"]),
         "kind": st.column_config.TextColumn("Kind", width="small"),
@@ -112,7 +112,8 @@ def listing() -> None:
         "first_report": st.column_config.DateColumn("First report", format="D MMM YYYY"),
     }
     shown = shown.assign(
-        direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in page["direction"]]
+        direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in page["direction"]],
+        corroboration=page["corroboration"].map(in_short),
     )
     st.dataframe(
         shown,

@@ -201,7 +201,7 @@ def test_nothing_is_loaded_for_an_empty_folder(tmp_path: Path, monkeypatch: pyte
 def test_progress_counts_what_is_read(nlp: Language, folder: Path) -> None:
     steps: list[tuple[int, int]] = []
     analyze_folder(folder, nlp=nlp, memory=None, progress=lambda done, total: steps.append((done, total)))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
+    assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 def test_fingerprint_follows_content_and_names(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from core.frames import build
 from core.model import Analysis, Issue, IssueCode
 from core.selection import Selection, select
 from pages.ui import data, filters, show, uploads
-from pages.ui.words import many, plain, short
+from pages.ui.words import in_short, many, plain, short
 from tests.support_gold import ROOT, load
 
 PAGES = ("overview", "timeline", "measures", "commodities", "quotes", "articles", "method")
@@ -264,6 +264,42 @@ def test_the_folder_is_read_again_when_it_changes(monkeypatch: pytest.MonkeyPatc
     (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
     app.run()
     assert len(calls) == before + 1
+
+
+def test_the_bar_stands_before_the_first_article_and_not_for_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[float] = []
+
+    class Slot:
+        def progress(self, share: float, text: str) -> None:
+            assert text
+            drawn.append(share)
+
+    monkeypatch.setattr(data.st, "empty", Slot)
+    bar = data._Bar()
+    for done in (0, 1, 2):
+        bar(done, 2)
+    assert drawn == []
+    clock = iter((0.0, 0.1, 0.3, 0.31))
+    monkeypatch.setattr(data.time, "monotonic", lambda: next(clock))
+    for done in (0, 1, 2, 4):
+        bar(done, 4)
+    assert drawn == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("why", "short"),
+    [
+        ("the imposer says so itself (Ministry of Commerce, Beijing)", "the imposer says so itself"),
+        ("2 independent articles say so", "2 independent articles say so"),
+        ("one article says so, and not in the imposer's own words", "one article says so"),
+        (
+            "in force by 1 of 3 articles, and not in the imposer's own words; the others say agreed, denied",
+            "in force by 1 of 3 articles",
+        ),
+    ],
+)
+def test_the_ledger_says_in_short_why_a_measure_is_corroborated(why: str, short: str) -> None:
+    assert in_short(why) == short
 
 
 def test_filters_of_the_quotes_page_come_with_the_link() -> None:

@@ -112,7 +112,7 @@ def test_without_workers_the_rest_is_read_here(nlp: Language, monkeypatch: pytes
         progress=lambda done, total: steps.append((done, total)),
     )
     assert [one.sentences != () for one in found.articles] == [True, True]
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [(0, 2), (1, 2), (2, 2)]
 
 
 @pytest.mark.usefixtures("stub")
@@ -121,7 +121,7 @@ def test_progress_counts_and_failures_are_not_kept(tmp_path: Path) -> None:
     given = articles("fine", "EXIT", "fine")
     steps: list[tuple[int, int]] = []
     analyze(given, store=store, processes=2, progress=lambda done, total: steps.append((done, total)))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
+    assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert sorted(store.load(given)) == ["00.txt", "02.txt"]
 
 

@@ -389,7 +389,7 @@ def test_what_changed_is_read_and_the_rest_is_not(
     after = analyze_folder(
         folder, memory=None, nlp=nlp, store=fresh(store), progress=lambda done, total: steps.append((done, total))
     )
-    assert steps == [(1, 1)]
+    assert steps == [(0, 1), (1, 1)]
     assert after == analyze_folder(folder, memory=None, nlp=nlp)
 
 

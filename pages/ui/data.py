@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _KEPT = 4  # states of folders held at once
 _LONG = 0.1  # CPU seconds; the time a look at 10,000 files takes
 _QUIET = 20
+_SEVERAL = 3  # articles to read for which a bar is drawn
+_STEP = 0.2  # seconds between two changes of it
 logs.quiet()
 
 
@@ -90,15 +92,40 @@ def _shelf() -> dict[tuple[str, str], Loaded]:
     return {}
 
 
+class _Bar:
+    """A progress bar over articles, from before the language model is loaded. One or two articles are read while the
+    spinner turns: for them a bar would only flash."""
+
+    def __init__(self) -> None:
+        self._slot = st.empty()
+        self._due = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if total < _SEVERAL or (now < self._due and done < total):
+            return
+        self._due = now + _STEP
+        self._slot.progress(done / total, text=stage(done, total))
+
+    def end(self) -> None:
+        """Take it away."""
+        self._slot.empty()
+
+
+def stage(done: int, total: int) -> str:
+    """What the reading of a folder is at."""
+    if done == 0:
+        return f"{total:,} articles are new or changed. The language model is being loaded…"
+    if done == total:
+        return f"All {total:,} articles are read. Their measures are being put together…"
+    return f"Reading article {done + 1:,} of {total:,}. Next time only what changed is read."
+
+
 def _read(place: Path) -> Loaded:
-    bar = st.empty()
-
-    def progress(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"Reading article {done} of {total}. Next time only what changed is read.")
-
+    bar = _Bar()
     with st.spinner("Reading the folder…"):
-        loaded = loaded_as(place, reading.analyze_folder(place, store=open_store(), progress=progress))
-    bar.empty()
+        loaded = loaded_as(place, reading.analyze_folder(place, store=open_store(), progress=bar))
+    bar.end()
     return loaded
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -30,3 +31,8 @@ def short(text: str, limit: int = 90) -> str:
     """The beginning of a text, cut between words."""
     words = " ".join(str(text).split())
     return words if len(words) <= limit else words[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def in_short(why: str) -> str:
+    """Why a measure is corroborated or not, less the details, which its own page has: who speaks, what others say."""
+    return re.split(r", and not in | \(|; ", why)[0]
