@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from spacy.attrs import IS_SPACE
 from spacy.tokens import Doc
 
 from core.commodities import Name, Strength, taxonomy
@@ -53,9 +55,10 @@ def extract_commodities(doc: Doc) -> tuple[CommodityMention, ...]:
 def _matches(doc: Doc) -> list[Match]:
     """The phrases found, names broken over two lines included: white space tokens are no part of a phrase."""
     matcher = phrase_matcher(doc.vocab, "goods", _phrases)
-    kept = [token.i for token in doc if not token.is_space]
-    if len(kept) == len(doc):
+    space = doc.to_array(IS_SPACE)
+    if not space.any():
         return find_phrases(doc, matcher)
+    kept = np.flatnonzero(space == 0).tolist()
     words = Doc(doc.vocab, words=[doc[i].text for i in kept])
     return [Match(kept[m.start], kept[m.end - 1] + 1, m.label) for m in find_phrases(words, matcher)]
 

@@ -32,9 +32,11 @@ def is_heading(unit: Unit) -> bool:
     text = unit.text
     if unit.heading:
         return True
+    if unit.item or not 2 <= unit.words <= _TITLE_WORDS:
+        return False
     if credit := trailing_credit(text, Span(0, len(text))):
         text = text[: credit.start]
-    if unit.item or not 2 <= unit.words <= _TITLE_WORDS or len(text) > TITLE_CHARS:
+    if len(text) > TITLE_CHARS:
         return False
     if text[0].islower() and not text[1:2].isupper():
         return False

@@ -35,8 +35,8 @@ def repeated_units(units: Sequence[Unit]) -> set[int]:
         seen.add(key)
         if len(words) < _NEAR_WORDS:
             continue
-        shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
-        shared = Counter(other for shingle in shingles for other in shingled[shingle])
+        shingles = set(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
+        shared = Counter(other for shingle in shingles & shingled.keys() for other in shingled[shingle])
         best = max(shared, key=lambda other: (shared[other], -other), default=None)
         if best is not None and shared[best] >= 0.7 * len(shingles) and _nearly_equal(words_of[best], words):
             repeats.add(index)

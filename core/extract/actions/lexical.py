@@ -158,7 +158,7 @@ def _objects(token: Token) -> Iterator[tuple[Token, bool]]:
                 seen.add(noun.i)
                 yield noun, True
     for following in token.doc[token.i + 1 : token.i + 1 + _REACH]:
-        if following.sent != token.sent or following.pos_ in ("VERB", "PUNCT") or following.lower_ in ("that", "which"):
+        if following.is_sent_start or following.pos_ in ("VERB", "PUNCT") or following.lower_ in ("that", "which"):
             break
         if following.pos_ in ("NOUN", "PROPN") and following.i not in seen:
             seen.add(following.i)

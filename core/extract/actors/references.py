@@ -70,6 +70,12 @@ def _forms() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(codes) for name, codes in load_yaml("jurisdictions.yaml")["forms"].items()}
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """What the names of regions and forms of state begin with: most words begin none."""
+    return frozenset(name[:size] for name in (*_forms(), *_regions()) for size in range(1, len(name) + 1))
+
+
 def find_references(doc: Doc) -> Iterator[Mention]:
     """Every pointing word, unsettled."""
     for at, word in enumerate(lower_words(doc)):
@@ -114,13 +120,14 @@ def _described(doc: Doc, at: int) -> Mention | None:
     allowed: frozenset[str] = frozenset()
     for i in range(at + 1, min(at + 2 + _ADJECTIVES_MAX, len(doc))):
         word = doc[i].lower_
-        compound = doc[i : i + 3].text.lower()
-        if compound in _forms() and i + 3 <= len(doc):
-            return _reference(at, i + 3, "country", _forms()[compound])
-        two = doc[i : i + 2].text.lower()
-        for text in (word, two):
-            if text in _regions() and doc[i].text[0].isupper():
-                allowed = _regions()[text]
+        if word in _openings():
+            compound = doc[i : i + 3].text.lower()
+            if compound in _forms() and i + 3 <= len(doc):
+                return _reference(at, i + 3, "country", _forms()[compound])
+            two = doc[i : i + 2].text.lower()
+            for text in (word, two):
+                if text in _regions() and doc[i].text[0].isupper():
+                    allowed = _regions()[text]
         if word in _forms() and doc[i].text.islower():
             if i + 1 < len(doc) and doc[i + 1].lower_ in _COUNTRY_NOUNS | {"'s", "’s"} - {"'s", "’s"}:
                 return _reference(at, i + 2, "country", _forms()[word])

@@ -112,7 +112,7 @@ def lex(text: str, start: int, end: int) -> list[Word]:
         kind, value = known.get(low, ("", None))
         if not kind and low[0].isdecimal():
             kind, value = _digits(low)
-        found.append(Word(match.start(), match.end(), low.replace("’", "'"), raw[0].isupper(), kind, value))
+        found.append(Word(*match.span(), low.replace("’", "'"), raw[0].isupper(), kind, value))
     return found
 
 

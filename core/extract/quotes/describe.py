@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -248,8 +249,12 @@ def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention |
     """The public body named inside a description: "a Commission spokeswoman", "a mines ministry source"."""
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     inside = [a for a in context.actors if low <= a.span.start and a.span.end <= high and a.kind is ActorKind.BODY]
-    plain_country = {place.name for place in country_names().values()}
-    return next((a for a in inside if a.name and a.name not in plain_country), None)
+    return next((a for a in inside if a.name and a.name not in _plain_countries()), None)
+
+
+@cache
+def _plain_countries() -> frozenset[str]:
+    return frozenset(place.name for place in country_names().values())
 
 
 def _is_title(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from spacy.attrs import POS
 from spacy.tokens import Doc
 
 from core.extract.quotes.describe import describe
@@ -38,24 +40,23 @@ def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
 def introductions(doc: Doc, context: Context) -> Known:
     """Every named person and organisation of the article with its place, surnames joined to the full names."""
     found: Known = []
-    at = 0
-    while at < len(doc):
-        token = doc[at]
-        if token.pos_ != "PROPN" or not is_capital(token):
-            at += 1
+    past = 0
+    for at in np.flatnonzero(doc.to_array(POS) == doc.vocab.strings["PROPN"]).tolist():
+        if at < past or not is_capital(doc[at]):
             continue
         low, high = name_run(doc, at, max(0, at - 6), min(len(doc), at + 12))
         left = _phrase_start(doc, low)
         name = read_name(doc, at, left, high)
-        at = max(high, at + 1)
+        past = max(high, at + 1)
         if name is not None and name.kind != "place" and name.text:
             found.append((name.start, named(doc, name, context)))
+    roles = role_nouns()
     for at, word in enumerate(lower_words(doc)):  # names after a description: "the finance minister, Ignacio Larraín"
-        if singular(word) not in role_nouns() or doc[at].pos_ != "NOUN":
+        if singular(word) not in roles or doc[at].pos_ != "NOUN":
             continue
         token = doc[at]
         after = phrase_range(token)[1]
-        profile = describe(doc, token, context) if doc[after : after + 1].text == "," else None
+        profile = describe(doc, token, context) if after < len(doc) and doc[after].text == "," else None
         if profile is not None and profile.kind == "person":
             found.append((token.i, profile))
     return _joined(sorted(found, key=lambda item: item[0]))
@@ -63,8 +64,8 @@ def introductions(doc: Doc, context: Context) -> Known:
 
 def _phrase_start(doc: Doc, low: int) -> int:
     """Leftwards over the words of a title or description before a name."""
-    start, first = low, doc[low].sent.start
-    while start > first and low - start < 8:
+    start = low
+    while start > 0 and low - start < 8 and not doc[start].is_sent_start:
         token = doc[start - 1]
         if (
             (token.is_punct and token.text not in ("-", "'", "’"))

@@ -305,9 +305,10 @@ def _tail_is_clause(tail: Sequence[str]) -> bool:
 def _tail(doc: Doc, end: int) -> tuple[int, int]:
     """Token range of what follows a name (", an analyst at Y", " of Y"), to the next comma or the end of the clause."""
     start = end
-    close = next((at for at in range(end, min(end + 6, len(doc))) if doc[at].text == ")"), end)
-    if doc[end : end + 1].text == "(" and doc[close + 1 : close + 2].text == ",":  # "Lars Holm (pictured), head of"
-        start = close + 1
+    if end < len(doc) and doc[end].text == "(":
+        close = next((at for at in range(end, min(end + 6, len(doc))) if doc[at].text == ")"), end)
+        if close + 1 < len(doc) and doc[close + 1].text == ",":  # "Lars Holm (pictured), head of"
+            start = close + 1
     if start < len(doc) and doc[start].text in (",", "(", "—", "–"):
         start += 1
         if start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ") and doc[start].lower_ not in ("who",):
@@ -315,8 +316,11 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
     elif start >= len(doc) or doc[start].lower_ not in ("of", "at", "from", "with"):
         return start, start
     stop = start
-    clause = start < len(doc) and doc[start].lower_ in ("who", "whose")
-    while stop < len(doc) and stop - start < 20 and doc[stop].sent == doc[start].sent:
+    if start >= len(doc):
+        return start, stop
+    clause = doc[start].lower_ in ("who", "whose")
+    limit = min(start + 20, doc[start].sent.end)
+    while stop < limit:
         token = doc[stop]
         if token.text in (",", ")", ".", ";", ":", "—", "–", '"', "“", "”") or token.is_space:
             break

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import known_bodies, organisation_words, places, role_nouns, singular, titles
 from core.extract.quotes.phrases import CALENDAR
+from core.language import lower_words, whole_text
 
 _PARTICLES = frozenset(
     {
@@ -40,7 +40,6 @@ _PARTICLES = frozenset(
 )
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,16 @@ class Name:
 
 def plain(text: str) -> str:
     """One line, single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def text_of(doc: Doc, start: int, end: int) -> str:
     """The characters of a token range on one line."""
-    return plain(doc[start:end].text) if start < end else ""
+    end = min(end, len(doc))
+    if start >= end:
+        return ""
+    last = doc[end - 1]
+    return plain(whole_text(doc)[doc[start].idx : last.idx + len(last)])
 
 
 def is_capital(token: Token) -> bool:
@@ -197,16 +200,16 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation"
     if text in places() or text.removeprefix("the ") in places():
         return "place"
-    before = [singular(token.text.rstrip(".")) for token in doc[lead:start]]
+    before = [singular(doc[at].text.rstrip(".")) for at in range(lead, start)]
     if before and before[-1] in titles():
         return "person"
-    inside = {token.lower_ for token in doc[start:end]}
+    inside = set(lower_words(doc)[start:end])
     organisational = bool(inside & organisation_words().keys()) or "&" in inside
     if end - start > 1 and (
         doc[start].lower_ in ("bank", "banque", "banco", "bolsa") or doc[end - 1].lower_ in _FIRM_ENDINGS
     ):
         return "organisation"
-    label = next((token.ent_type_ for token in doc[start:end] if token.ent_type_), "")
+    label = next(filter(None, (doc[at].ent_type_ for at in range(start, end))), "")
     if before and before[-1] in role_nouns():
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):

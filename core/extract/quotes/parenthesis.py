@@ -123,7 +123,9 @@ def as_clause(doc: Doc, cue: Cue) -> int | None:
     put = cue.verb.base in ("put it", "tell it", "see it", "have it")
     if not put and not cue.takes("clause"):
         return None
-    after = next((token for token in doc[cue.end :][:6] if token.lower_ not in CALENDAR and token.lower_ != "on"), None)
+    after = next(
+        (token for token in doc[cue.end : cue.end + 6] if token.lower_ not in CALENDAR and token.lower_ != "on"), None
+    )
     if not put and after is not None and not after.is_punct:
         return None
     for at in range(cue.start - 1, max(sentence_start(doc[cue.head]), cue.start - 14) - 1, -1):

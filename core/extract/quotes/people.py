@@ -196,6 +196,12 @@ def _phrases() -> tuple[tuple[str, Role], ...]:
     return tuple((f" {key} ", role) for key, role in sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The first words of the phrases: most descriptions have none of them."""
+    return frozenset(key.split()[0] for key, _ in _phrases())
+
+
 def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, tuple[str, ...]]:
     """The role that a description's words tell (lower case, in order), and its role nouns; `employer` is the role of
     whom somebody works for. The last noun before a preposition heads it."""
@@ -203,7 +209,9 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
     singulars = [singular(word) for word in words]
     nouns = tuple(word for word in singulars if word in table)
     joined = f" {' '.join(singulars)} "
-    phrase = next((role for key, role in _phrases() if key in joined), None)
+    phrase = None
+    if not _openings().isdisjoint(singulars):
+        phrase = next((role for key, role in _phrases() if key in joined), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
     if employer is not None and nouns and nouns[-1] in GENERIC:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,13 +37,10 @@ def block_at(doc: Doc, offset: int) -> int | None:
 
 def read_speeches(doc: Doc, stretches: Sequence[Stretch]) -> list[Speech]:
     speeches = []
-    at = 0
+    places, at = range(len(doc)), 0
     for stretch in stretches:
-        while at < len(doc) and doc[at].idx + len(doc[at]) <= stretch.outer.start:
-            at += 1
-        start = at
-        while at < len(doc) and doc[at].idx < stretch.outer.end:
-            at += 1
+        start = bisect_right(places, stretch.outer.start, at, key=lambda place: doc[place].idx + len(doc[place]))
+        at = bisect_left(places, stretch.outer.end, start, key=lambda place: doc[place].idx)
         if start < at:
             block = block_at(doc, stretch.outer.start)
             speeches.append(
