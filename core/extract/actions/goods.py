@@ -30,7 +30,7 @@ _WEIGHTS = {
     "role": 0.65,  # log odds of the role head, between -4 and 4
     "parse": 2.0,  # what the trigger acts on, by the parse
     "order": 1.2,  # what follows the trigger in its clause
-    "others": -1.2,  # another list is what the trigger acts on
+    "others": -1.8,  # another list is what the trigger acts on
     "taken": -0.6,  # nearer to another trigger
     "owned": -2.0,  # another trigger acts on it, and this one on "US controls": on what has an owner to tell it by
     "elsewhere": -1.0,  # both of these

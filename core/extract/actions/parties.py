@@ -310,6 +310,11 @@ def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     nodes += [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
     for node in list(nodes):
         nodes += [child for child in node.children if child.dep_ in ("obl", "nmod", "obj")]
+    for child in candidate.head.children:
+        if child.dep_ == "nsubj:pass":  # "Britain was spared", "Britain, which was spared"
+            nouns = _antecedents(candidate.head, child) if child.tag_ in _RELATIVE else [child]
+            found = [mention_at(context, noun) for noun in nouns]
+            yield from (mention for mention in found if mention is not None)
     for node in nodes:
         preposition = {child.lower_ for child in node.children if child.dep_ == "case"}
         for token in (node, *(c for c in node.children if c.dep_ in ("amod", "compound", "conj", "nmod:poss"))):

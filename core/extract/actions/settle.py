@@ -42,7 +42,8 @@ def _fill(action: Action, same: Sequence[Action], told: Sequence[Action]) -> Act
     imposer = action.imposer or next((o.imposer for o in same if o.imposer and _goods_meet(action, o)), ())
     date = action.date
     if date is None and action.commodities:
-        dates = {o.date for o in same if o.date and o.status == action.status and _goods_meet(action, o)}
+        alike = [o for o in same if o.status == action.status and o.kind == action.kind and _goods_meet(action, o)]
+        dates = {o.date for o in alike if o.date}
         date = dates.pop() if len(dates) == 1 else None
     return replace(action, imposer=imposer, target=target, date=date)
 

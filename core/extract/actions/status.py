@@ -127,6 +127,8 @@ def _is_papers_word(governor: Token) -> bool:
 
 
 def _own_cue(verb: Token) -> Status | None:
+    if [token.lower_ for token in verb.doc[max(0, verb.i - 2) : verb.i]] == ["yet", "to"]:
+        return Status.DENIED  # "has yet to approve", however the tree hangs
     modal: Status | None = None
     for child in verb.children:
         if child.lower_ in _NEGATIONS and child.dep_ in ("advmod", "det", "cc:preconj", "neg", "mark"):
