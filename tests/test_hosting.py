@@ -123,11 +123,18 @@ def drop(*files: tuple[str, bytes]) -> AppTest:
     """A session that dropped files."""
 
     def page(files: list[tuple[str, bytes]]) -> None:
+        from types import SimpleNamespace
+
         import streamlit as st
 
         from pages.ui import uploads
 
-        found = uploads._read(files)
+        found = uploads._read(
+            [
+                SimpleNamespace(name=name, file_id=str(place), getvalue=lambda data=data: data)
+                for place, (name, data) in enumerate(files)
+            ]
+        )
         st.session_state["seen"] = found.analysis
 
     return AppTest.from_function(page, args=(list(files),), default_timeout=120).run()

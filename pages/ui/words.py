@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -35,4 +34,6 @@ def short(text: str, limit: int = 90) -> str:
 
 def in_short(why: str) -> str:
     """Why a measure is corroborated or not, less the details, which its own page has: who speaks, what others say."""
-    return re.split(r", and not in | \(|; ", why)[0]
+    for detail in (", and not in ", " (", "; "):
+        why = why.partition(detail)[0]
+    return why
