@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.governors import governors, lemmas, subject_of
 from core.extract.actions.weights import LEAST, best
+from core.language import lower_words
 from core.model import Action, Span, Status
 
 _CLASSES = (
@@ -162,14 +163,10 @@ def condition_of(candidate: Candidate) -> Span | None:
         for child in node.children:
             if child.dep_ == "advcl" and child.i != head.i and head not in child.subtree and _mark(child) in _MARKS:
                 return _words(child)
-    for token in head.sent[max(0, head.i - head.sent.start) :]:
-        last = token.i + 1 >= len(token.doc)
-        if (
-            token.lower_ in ("subject", "conditional", "contingent")
-            and not last
-            and token.nbor().lower_ in ("to", "on")
-        ):
-            return _words(token)
+    words = lower_words(head.doc)
+    for at in range(head.i, head.sent.end):
+        if words[at] in ("subject", "conditional", "contingent") and words[at + 1 : at + 2] in (["to"], ["on"]):
+            return _words(head.doc[at])
     return None
 
 
