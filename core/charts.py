@@ -29,6 +29,7 @@ STATUS_OPACITY = {
 GREY = "#8a8f98"
 _CROWD = 60  # bars or points beyond which each has no number or dot of its own
 _LINES = 6  # deadlines drawn
+_ZERO = {"width": 1, "color": GREY}
 INK = "#14181d"  # on the solid colours, in both themes
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
@@ -92,25 +93,32 @@ def balance(table: pd.DataFrame) -> go.Figure:
                     hovertemplate="%{y}: %{customdata[2]} " + certainty + ", " + direction + "<extra></extra>",
                 )
             )
-    _numbers(figure, table)
     widest = int(table.groupby(["name", "direction"], observed=True)["measures"].sum().max()) if len(table) else 1
     figure.update_xaxes(range=[-widest - 0.4, widest + 0.4], showticklabels=False, showgrid=False)
-    figure.add_vline(x=0, line_width=1, line_color=GREY)
+    # All at once: `add_annotation` copies those that are there, which for fifty took most of a page's time.
+    figure.update_layout(shapes=[_upright(0, **_ZERO)], annotations=_numbers(table))
     return figure
 
 
-def _numbers(figure: go.Figure, table: pd.DataFrame) -> None:
+def _upright(x: Any, **line: Any) -> dict[str, Any]:
+    """A line from the bottom of a figure to its top."""
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _numbers(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The numbers on the bars, as annotations: on pale bars they take the theme's text colour, on hatched ones they
     need a ground of their own; a bar's text has neither."""
+    notes = []
     for (name, direction), rows in table.groupby(["name", "direction"], observed=True):
         sizes = dict(zip(rows["certainty"], rows["measures"], strict=True))
         solid, pale = int(sizes.get("in force", 0)), int(sizes.get("not in force", 0))
         side = -1 if direction == "imposed" else 1
         if solid:
             ground = {"bgcolor": COLOURS[str(direction)], "font": {"color": INK}, "borderpad": 1}
-            figure.add_annotation(x=side * solid / 2, y=name, text=f"<b>{solid}</b>", showarrow=False, **ground)
+            notes.append({"x": side * solid / 2, "y": name, "text": f"<b>{solid}</b>", "showarrow": False} | ground)
         if pale:
-            figure.add_annotation(x=side * (solid + pale / 2), y=name, text=str(pale), showarrow=False)
+            notes.append({"x": side * (solid + pale / 2), "y": name, "text": str(pale), "showarrow": False})
+    return notes
 
 
 def composition(table: pd.DataFrame) -> go.Figure:
@@ -138,7 +146,7 @@ def composition(table: pd.DataFrame) -> go.Figure:
         figure.data[-1].marker.opacity = opacities
     widest = int(table["measures"].max()) if len(table) else 1
     figure.update_xaxes(range=[-widest * 1.15, widest * 1.15], showticklabels=False, showgrid=False)
-    figure.add_vline(x=0, line_width=1, line_color=GREY)
+    figure.update_layout(shapes=[_upright(0, **_ZERO)])
     return figure
 
 
@@ -171,8 +179,9 @@ def timeline(
     if step != "day" and 0 < len(periods) <= 12:  # a label under each bar, in the words of the step
         words = {"week": "%-d %b<br>%Y", "month": "%b<br>%Y", "quarter": "from %b<br>%Y"}[step]
         figure.update_xaxes(tickvals=periods, ticktext=[f"{period:{words}}" for period in periods])
-    figure.add_hline(y=0, line_width=1, line_color=GREY)
-    _deadline_lines(figure, deadlines, rows["period"])
+    zero = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0, "line": _ZERO}
+    lines, notes = _deadline_lines(deadlines, rows["period"])
+    figure.update_layout(shapes=[zero, *lines], annotations=notes)
     return figure
 
 
@@ -184,11 +193,16 @@ _TICKS = [
 ]
 
 
-def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None, periods: pd.Series[Any]) -> None:
+def _deadline_lines(
+    deadlines: pd.DataFrame | None, periods: pd.Series[Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Days ahead as dotted lines: the next ones still open, then the latest of those past. The time that a measure with
-    an end runs is a grey window up to its line. Of lines too close together one has its words."""
+    an end runs is a grey window up to its line. Of lines too close together one has its words. Returns shapes and
+    annotations."""
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     if deadlines is None:
-        return
+        return shapes, notes
     exact = deadlines[deadlines["precision"] == "day"]
     ahead, past = (exact.loc[exact["open"] == still, "day"].drop_duplicates() for still in (True, False))
     days = sorted([*ahead.head(_LINES), *past.tail(max(0, _LINES - len(ahead)))])
@@ -200,24 +214,16 @@ def _deadline_lines(figure: go.Figure, deadlines: pd.DataFrame | None, periods: 
         ends = rows[rows["what"] == "ends"]
         since = ends["since"].dropna()
         if len(since):
-            window = {"fillcolor": GREY, "opacity": 0.14, "line_width": 0, "layer": "below"}
-            figure.add_vrect(x0=since.min().strftime("%Y-%m-%d"), x1=line, **window)
-        figure.add_vline(x=line, line_width=1.5, line_dash="dot", line_color=GREY)
+            window = {"type": "rect", "fillcolor": GREY, "opacity": 0.14, "layer": "below"}
+            shapes.append(_upright(line, width=0) | window | {"x0": since.min().strftime("%Y-%m-%d")})
+        shapes.append(_upright(line, width=1.5, dash="dot", color=GREY))
         if worded and day - worded[-1] < room:
             continue
         worded.append(day)
         text = period_words(line) + (f"<br>{len(ends)} {'ends' if len(ends) == 1 else 'end'}" if len(ends) else "")
-        figure.add_annotation(
-            x=line,
-            y=1,
-            yref="paper",
-            text=text,
-            showarrow=False,
-            align="right",
-            xanchor="right",
-            xshift=-5,
-            yanchor="top",
-        )
+        place = {"x": line, "y": 1, "yref": "paper", "xanchor": "right", "xshift": -5, "yanchor": "top"}
+        notes.append(place | {"text": text, "showarrow": False, "align": "right"})
+    return shapes, notes
 
 
 def stock(table: pd.DataFrame) -> go.Figure:

@@ -138,3 +138,9 @@ def test_the_report_escapes_what_articles_say() -> None:
     markup = to_html(replace(analysis, measures=(evil,)))
     assert "<script>alert(1)" not in markup
     assert "&lt;script&gt;alert(1)" in markup
+
+
+def test_every_bar_of_the_balance_has_its_number(frames: Frames) -> None:
+    table = counts.balance(frames.measures)
+    written = [int(note.text.strip("<b>/")) for note in charts.balance(table).layout.annotations]
+    assert sorted(written) == sorted(table["measures"])

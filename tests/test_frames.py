@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from core import counts
 from core.frames import SCHEMAS, Frames, build, person_id
+from core.garbage import spare_what_stays
 from core.model import Analysis, Article, ArticleAnalysis, Layout, Measure, Quote, QuoteType, Role, Span, Status
 from core.periods import duration_words, period_words, resolve
 from core.selection import UNSAID, YES_NO, Selection, bounds, join, options, parse, period_param, select, split
@@ -399,3 +402,18 @@ def test_a_browser_is_sent_the_values_of_a_column_and_not_its_categories(frames:
     shown = readable(frames.quotes.head(2))
     assert not [name for name, dtype in shown.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
     assert shown["sentence"].tolist() == frames.quotes["sentence"].head(2).tolist()
+
+
+def test_what_stays_is_spared_and_given_back_once_it_is_garbage() -> None:
+    frames = build(load("seeds"))
+    assert frames.whole is frames  # a cycle: only the search for garbage ends it
+    gone = weakref.ref(frames)
+    try:
+        spare_what_stays()
+        del frames
+        gc.collect()
+        assert gone() is not None
+        spare_what_stays()
+        assert gone() is None
+    finally:
+        gc.unfreeze()

@@ -14,6 +14,7 @@ import streamlit as st
 from core import analysis as reading
 from core.articles import state as look
 from core.frames import Frames, build, title_of
+from core.garbage import spare_what_stays
 from core.model import Analysis, ArticleAnalysis
 from core.selection import Selection, select
 from core.store import open_store
@@ -63,6 +64,7 @@ def load() -> Loaded:
         loaded = shelf[key] = _read(place)
         for old in list(shelf)[:-_KEPT]:  # other sessions put in and take out at the same time
             shelf.pop(old, None)
+        spare_what_stays()
     return loaded
 
 
