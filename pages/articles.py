@@ -40,8 +40,8 @@ def listing() -> None:
         show.nothing_selected("articles", frames)
         return
     columns = {
-        "title": st.column_config.TextColumn("Title", width="large"),
-        "outlet": st.column_config.TextColumn("Outlet", width="small"),
+        "title": st.column_config.TextColumn("Title", width=350),
+        "outlet": st.column_config.TextColumn("Outlet", width=130),
         "published": st.column_config.DateColumn("Published", format="D MMM YYYY", width=105),
         "basis": st.column_config.TextColumn(
             "Date is", width="small", help="stated in the article, inferred from its text, or unknown"

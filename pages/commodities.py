@@ -63,8 +63,8 @@ def only(good: str) -> None:
 both = table.loc[(table["imposed"] > 0) & (table["lifted"] > 0), "commodity"].tolist()
 show.head(
     f"{many(len(table), 'good')} named, {len(both)} both restricted and freed",
-    f"{many(len(mentions), 'mention')} in {counts.articles(mentions)} of "
-    f"{many(len(loaded.analysis.articles), 'article')}, {int(mentions['restricted'].sum())} of them in a "
+    f"{many(len(mentions), 'mention')} in {counts.articles(mentions):,} of "
+    f"{many(len(loaded.analysis.articles), 'article')}, {int(mentions['restricted'].sum()):,} of them in a "
     "sentence that imposes or lifts something on that very good.",
     loaded,
 )

@@ -54,7 +54,7 @@ def sure(table: pd.DataFrame) -> str:
     """The composition in words."""
     ways = []
     for way, rows in table.groupby("direction", observed=True):
-        parts = [f"{row.measures} {labels.label('status', str(row.status)).lower()}" for row in rows.itertuples()]
+        parts = [f"{row.measures:,} {labels.label('status', str(row.status)).lower()}" for row in rows.itertuples()]
         ways.append(f"{labels.label('direction', str(way))}: {', '.join(parts)}.")
     return " ".join(ways)
 
@@ -88,18 +88,18 @@ def listing() -> None:
     page = show.paged(measures, "ledger")
     shown = readable(page)
     columns = {
-        "summary": st.column_config.TextColumn("Measure", width=400),
+        "summary": st.column_config.TextColumn("Measure", width=385),
         "direction": st.column_config.TextColumn("Direction", width=90),
         "status": st.column_config.TextColumn("Status today", width=95, help=help_of("status")),
         "last_report": st.column_config.DateColumn("Last report", format="D MMM YYYY", width=95),
         "articles": st.column_config.NumberColumn(
             "Articles", width=65, help="Independent ones: copies and rewrites count once."
         ),
-        "corroborated": st.column_config.CheckboxColumn(
-            "Corroborated", width=95, help="The imposer itself says so, or two independent articles do."
-        ),
         "corroboration": st.column_config.TextColumn(
-            "Because", width=200, help="Why it counts as corroborated or not; the measure's own page says it in full."
+            "Corroborated",
+            width=205,
+            help="Yes where the imposer itself says so, or two independent articles do; the measure's own page says "
+            "why in full.",
         ),
         "undone": st.column_config.CheckboxColumn("Undone", width=70, help=filters.HELPS["undone"]),
         "kind": st.column_config.TextColumn("Kind", width="small"),
@@ -113,7 +113,10 @@ def listing() -> None:
     }
     shown = shown.assign(
         direction=[f"{labels.sign(way)} {labels.label('direction', way)}" for way in page["direction"]],
-        corroboration=page["corroboration"].map(in_short),
+        corroboration=[
+            f"{'Yes' if backed else 'No'}: {in_short(why)}"
+            for backed, why in zip(page["corroborated"], page["corroboration"], strict=True)
+        ],
     )
     st.dataframe(
         shown,

@@ -25,13 +25,13 @@ def quality() -> None:
     articles = loaded.frames.articles
     total = len(articles)
     rows = {
-        "Articles read": f"{total}",
-        "With a stated publication date": f"{int((articles['basis'] == 'stated').sum())} of {total}",
-        "With an inferred publication date": f"{int((articles['basis'] == 'inferred').sum())} of {total}",
-        "Without a publication date": f"{int((articles['basis'] == 'unknown').sum())} of {total}",
-        "Copies or rewrites, counted once": f"{int(articles['copy'].sum())} of {total}",
-        "Passages set aside (furniture, embeds, repeats)": f"{int(articles['left_out'].sum())}",
-        "Issues": f"{len(loaded.frames.issues)}",
+        "Articles read": f"{total:,}",
+        "With a stated publication date": f"{int((articles['basis'] == 'stated').sum()):,} of {total:,}",
+        "With an inferred publication date": f"{int((articles['basis'] == 'inferred').sum()):,} of {total:,}",
+        "Without a publication date": f"{int((articles['basis'] == 'unknown').sum()):,} of {total:,}",
+        "Copies or rewrites, counted once": f"{int(articles['copy'].sum()):,} of {total:,}",
+        "Passages set aside (furniture, embeds, repeats)": f"{int(articles['left_out'].sum()):,}",
+        "Issues": f"{len(loaded.frames.issues):,}",
     }
     st.table(rows, border="horizontal", width="content", alt="Data quality in numbers")
     issues = loaded.frames.issues

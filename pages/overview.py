@@ -36,8 +36,8 @@ def lead() -> str:
     read, total = int((~frames.articles["copy"]).sum()), len(loaded.analysis.articles)
     return (
         f"Distinct measures **in force**, told by {many(len(actions), 'sentence', 'sentences')} in "
-        f"{counts.articles(actions)} of {many(total, 'article')}"
-        + (f" ({total - read} left out by filters or as copies)" if read != total else "")
+        f"{counts.articles(actions):,} of {many(total, 'article')}"
+        + (f" ({total - read:,} left out by filters or as copies)" if read != total else "")
         + ". However many articles report a measure, it counts once."
     )
 

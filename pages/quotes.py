@@ -108,8 +108,8 @@ def counted(quotes: pd.DataFrame) -> str:
     """How many distinct quotes, out of how many tellings and articles."""
     total = int((~loaded.frames.articles["copy"]).sum())
     distinct = quotes["said"].nunique()
-    told = f", told {len(quotes)} times," if len(quotes) > distinct else ""
-    return f"{many(distinct, 'distinct quote')}{told} in {counts.articles(quotes)} of {many(total, 'article')}."
+    told = f", told {len(quotes):,} times," if len(quotes) > distinct else ""
+    return f"{many(distinct, 'distinct quote')}{told} in {counts.articles(quotes):,} of {many(total, 'article')}."
 
 
 wanted = st.query_params.get("person", "")
@@ -174,11 +174,11 @@ else:
                 on_select=row_picked,
                 selection_mode="single-row",
                 alt="Everybody quoted",
-                column_order=["speaker", "role", "quotes", "articles", "direct", "affiliation", "country"],
+                column_order=["speaker", "role", "quotes", "articles", "affiliation", "country", "direct"],
                 column_config={
-                    "speaker": st.column_config.TextColumn("Who", width=190),
+                    "speaker": st.column_config.TextColumn("Who", width=150),
                     "role": st.column_config.TextColumn("Role", width=75),
-                    "affiliation": "Affiliation",
+                    "affiliation": st.column_config.TextColumn("Affiliation", width=125),
                     "country": "Side",
                     "quotes": st.column_config.NumberColumn(
                         "Quotes", width=60, help="Distinct ones: what several articles carry counts once"

@@ -23,10 +23,8 @@ STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 def lead() -> str:
     """How much of it is dated."""
     own, total = int(actions["when"].notna().sum()), len(actions)
-    return (
-        f"{own:,} of {many(total, 'sentence')} that impose or lift something say when; the others are placed on the "
-        "day of their article."
-    )
+    others = "; the others are placed on the day of their article" if own < total else ""
+    return f"{own:,} of {many(total, 'sentence')} that impose or lift something say when{others}."
 
 
 def pick_bar(values: list[Any]) -> None:
@@ -123,8 +121,8 @@ st.subheader("Deadlines and windows", anchor=False)
 ahead, past = due[due["open"]], due[~due["open"]]
 newest = day(loaded.frames.articles["published"].max())
 st.caption(
-    f"Days that were ahead when an article named them: {count_days(ahead)} still ahead of the newest article "
-    f"({newest}), {count_days(past)} past."
+    f"Days that were ahead when an article named them: {count_days(ahead):,} still ahead of the newest article "
+    f"({newest}), {count_days(past):,} past."
 )
 show.due(loaded, frames, ahead, 20, 3)
 if len(past):
