@@ -147,6 +147,7 @@ def _summary(measure: Measure) -> str:
     target = " on each other" if mutual else f" {verb} {display_name(measure.target)}" if measure.target else ""
     when = f", {measure.date}" if measure.date else ""
     status = measure.status.value.replace("_", " ")
-    what = f"{measure.kind.value} {measure.instrument.value.replace('_', ' ')}"
+    unnamed = measure.instrument is Instrument.OTHER
+    what = f"{measure.kind.value} {'measures' if unnamed else measure.instrument.value.replace('_', ' ')}"
     on = f" on {goods}{more}" if goods else ""
     return f"{display_name(measure.imposer) or 'Somebody'}: {what}{on}{target}{when} ({status})"
