@@ -29,6 +29,7 @@ STATUS_OPACITY = {
 GREY = "#8a8f98"
 _CROWD = 60  # bars or points beyond which each has no number or dot of its own
 _LINES = 6  # deadlines drawn
+NAMED = 4  # columns of the heat map up to which names fit over them
 _ZERO = {"width": 1, "color": GREY}
 INK = "#14181d"  # on the solid colours, in both themes
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -292,7 +293,7 @@ def _side(code: str, columns: int) -> str:
     """The name of a jurisdiction over its column; the code where names would not fit."""
     if code == "-":
         return "unsaid"
-    return labels.jurisdiction(code) if columns <= 4 else code
+    return labels.jurisdiction(code) if columns <= NAMED else code
 
 
 def _net(cell: Any) -> float | None:

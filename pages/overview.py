@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import charts, counts, labels
 from core.counts import Headline
+from core.selection import UNSAID
 from pages.ui import data, filters, show
 from pages.ui.filters import HELPS
 from pages.ui.words import day, many, plain
@@ -129,6 +130,9 @@ with right:
     else:
         wide = counts.leading(table, "imposer", ["imposed", "lifted"], COLUMNS)
         imposers = table["imposer"].nunique()
+        shown = sorted(wide["imposer"].unique())
+        names = ", ".join(f"{code} {plain(labels.jurisdiction(code))}" for code in shown if code != UNSAID)
+        short = f" {names}." if len(shown) > charts.NAMED else ""  # their columns are headed by codes
         narrowed = f" The {COLUMNS} imposers with most of {imposers}." if imposers > COLUMNS else ""
         show.chart(
             charts.heat(counts.leading(wide, "commodity", ["imposed", "lifted"], MOST)),
@@ -137,7 +141,7 @@ with right:
             "Measures in force by commodity and imposer, with the number imposed and lifted in each cell",
             pick_cell,
             "Measures in force: ▲ imposed, ▽ lifted. Orange: more imposed; teal: more lifted; grey: both alike. "
-            f"Click a cell to filter.{narrowed}{cut(table['commodity'].nunique())}",
+            f"Click a cell to filter.{short}{narrowed}{cut(table['commodity'].nunique())}",
         )
 
 left, middle, right = st.columns(3, gap="large")
