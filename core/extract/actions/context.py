@@ -32,6 +32,7 @@ class Context:
     sentences: list[DocSpan] = field(init=False)
     facts: dict[int, Any] = field(default_factory=dict, init=False)  # what was worked out for a trigger, by its place
     _starts: list[int] = field(init=False)
+    _spans: dict[Span, DocSpan | None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.sentences = sentences(self.doc)
@@ -60,8 +61,10 @@ class Context:
         return block_of(self.doc, token.idx)
 
     def tokens(self, span: Span) -> DocSpan | None:
-        """The tokens of a character span."""
-        return self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        """The tokens of a character span, looked up once: each trigger asks for all mentions."""
+        if span not in self._spans:
+            self._spans[span] = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return self._spans[span]
 
 
 def _dominant(ranked: Sequence[tuple[str, int]], total: int) -> bool:
