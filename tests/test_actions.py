@@ -100,6 +100,11 @@ CASES = [
         ("lowered", "imposed", "tighten", "in_force", ("EU",), "sanction"),
         "a cap on a price is no quota",
     ),
+    (
+        "Japan has yet to lift its ban on imports of Peruvian beef.",
+        ("lift", "lifted", "lift", "denied", ("JP",), "import_ban"),
+        "what is yet to come has not come",
+    ),
 ]
 
 
@@ -122,6 +127,7 @@ NOTHING = [
     ("The two presidents eased tensions over the border at a summit in Rome.", "tensions are no restriction"),
     ("Exporters complained that Hanoi was slow to loosen its curbs on sand.", "a complaint of slowness"),
     ("Exports of raw hides remain forbidden.", "a state that lasts"),
+    ("The trade deal between Chad and Mali broke down on Friday.", "what happens to talks"),
     ("Exports of coffee fell sharply in June as drought hit the farms.", "a flow that falls by itself"),
 ]
 

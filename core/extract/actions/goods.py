@@ -32,8 +32,8 @@ _WEIGHTS = {
     "order": 1.2,  # what follows the trigger in its clause
     "others": -1.8,  # another list is what the trigger acts on
     "taken": -0.6,  # nearer to another trigger
-    "owned": -2.0,  # another trigger acts on it, and this one on "US controls": on what has an owner to tell it by
     "elsewhere": -1.0,  # both of these
+    "owned": -2.0,  # another trigger acts on it, and this one on "US controls": on what has an owner to tell it by
     "sentence": 1.0,
 }
 _BOUND = 4.0
