@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fuzz.targets import TARGETS
 
+CORPUS = Path(__file__).resolve().parent.parent / "fuzz" / "corpus"
 CHEAP = [name for name in TARGETS if name not in ("everything", "html", "pdf")]
 NASTY = st.text(
     st.sampled_from(
@@ -27,6 +30,7 @@ NEWS = st.lists(st.sampled_from([*WORDS.split(), '"', "\n\n", "\r\n"]), max_size
 @given(data=st.one_of(st.binary(max_size=300), NASTY.map(str.encode), NEWS.map(str.encode)))
 @example(data=b"---\n---\n")
 @example(data=b"\xff\xfe")
+@example(data=(CORPUS / "layout" / "blank-of-controls").read_bytes())
 def test_stage_holds(name: str, data: bytes) -> None:
     TARGETS[name](data)
 

@@ -104,7 +104,9 @@ def _continues(line: _Line, following: _Line, width: int | None) -> bool:
     """Whether the break between two neighbouring lines was forced by the width."""
     a, b = line.text, following.text
     if (
-        _MARKER.match(b)
+        not a.strip()  # nothing but blanks of other kinds than a line's end is made of
+        or not b.strip()
+        or _MARKER.match(b)
         or _HEADING.match(a)
         or _HEADING.match(b)
         or (_QUOTED.match(a) is None) != (_QUOTED.match(b) is None)
