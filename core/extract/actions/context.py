@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,6 +59,11 @@ class Context:
 
     def block(self, token: Token) -> Block | None:
         return block_of(self.doc, token.idx)
+
+    def actors_between(self, low: int, high: int) -> Sequence[ActorMention]:
+        """The mentions of state actors that start at an offset from `low` on and before `high`."""
+        first, last = (bisect_left(self.actors, edge, key=lambda mention: mention.span.start) for edge in (low, high))
+        return self.actors[first:last]
 
     def tokens(self, span: Span) -> DocSpan | None:
         """The tokens of a character span, looked up once: each trigger asks for all mentions."""

@@ -33,8 +33,6 @@ _FAMILIES = {
     Instrument.IMPORT_QUOTA: -1.0,
 }
 _GOODS_POS = ("NOUN", "ADJ")
-_UNNAMED = frozenset({"measure", "countermeasure", "step", "barrier", "restriction"})
-_INDEFINITE = frozenset({"a", "an", "some", "any", "no", "certain", "more", "several"})
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,6 @@ def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
     clause = [token.lower_ for token in candidate.head.subtree]
     phrase = _phrase(candidate)
     facts = {name: {"model": math.log(max(chance, LEAST))} for name, chance in candidate.instruments.items()}
-    if not _side(sentence):  # the model sees a paragraph, the article may tell the side elsewhere
-        facts = {name: about | {"model, no side": about["model"]} for name, about in facts.items()}
     lean = _lean_of_noun(context, candidate)
     usual = "export" if lean > _CLEAR else "import" if lean < -_CLEAR else ""
     for label, words in (("phrase", phrase), ("clause", clause), ("sentence", sentence)):
@@ -88,8 +84,6 @@ def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
         facts[instrument]["own name"] = 1.0  # "sanctions", "visas": no other instrument is called so
     if _halts_all_trade(candidate):
         facts[Instrument.SANCTION]["all trade"] = 1.0
-    if (unnamed := _unnamed(candidate)) is not None and not points_back(candidate):
-        facts[Instrument.OTHER]["some unnamed" if _is_indefinite(unnamed) else "unnamed"] = 1.0
     if not _side(phrase):
         for instrument, sign in _FAMILIES.items():
             facts[instrument] |= {"article's side": sign * _lean(context.doc), "noun's side": sign * lean}
@@ -131,21 +125,15 @@ def concerted_facts(context: Context, chosen: Sequence[Candidate], number: int, 
 def _way_of_goods(context: Context, candidate: Candidate, target: Sequence[str]) -> float:
     """1 where the trigger's clause tells of goods that go to the target ("fertiliser to Malawi"), -1 where they come
     from it ("French wheat", "shipments from Landes"), 0 where it tells neither or both."""
-    first, last = candidate.head.left_edge.i, candidate.head.right_edge.i
+    first, last = candidate.head.left_edge, candidate.head.right_edge
     ways = set()
-    for mention in context.actors:
-        span = context.tokens(mention.span)
-        if span is None or not first <= span.start <= last or not set(mention.codes) & set(target):
+    for mention in context.actors_between(first.idx, last.idx + len(last)):
+        span = context.tokens(mention.span) if set(mention.codes) & set(target) else None
+        if span is None:
             continue
-        before = next(
-            (
-                token.lower_
-                for token in reversed(context.doc[max(0, span.start - 2) : span.start])
-                if token.lower_ != "the"
-            ),
-            "",
-        )
-        named_so = mention.kind is ActorKind.DEMONYM and span.end <= last and context.doc[span.end].pos_ in _GOODS_POS
+        words = [token.lower_ for token in context.doc[max(0, span.start - 2) : span.start] if token.lower_ != "the"]
+        before = words[-1] if words else ""
+        named_so = mention.kind is ActorKind.DEMONYM and span.end <= last.i and context.doc[span.end].pos_ in _GOODS_POS
         if before in ("to", "into"):
             ways.add(1.0)
         elif named_so or before in ("from", "out"):
@@ -178,20 +166,6 @@ def _log_ratio(words: Counter[str]) -> float:
     known = _words()
     export, import_ = (sum(words[word] for word in side) for side in (known.export, known.import_))
     return math.log((export + 0.5) / (import_ + 0.5))
-
-
-def _unnamed(candidate: Candidate) -> Token | None:
-    """The object where it is "restrictive measures", "punitive steps": what nobody names."""
-    nouns = [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
-    nouns += [candidate.match.anchor] if candidate.match is not None else []
-    named = bool(_told(_phrase(candidate), "", ()))
-    return next((noun for noun in nouns if noun.lemma_.lower() in _UNNAMED and not named), None)
-
-
-def _is_indefinite(noun: Token) -> bool:
-    """Whether a noun stands bare or with "a", "some", "certain": the article need not have told of it before."""
-    before = [child.lower_ for child in noun.children if child.i < noun.i and child.dep_ in ("det", "nmod:poss")]
-    return not before or before[0] in _INDEFINITE
 
 
 def points_back(candidate: Candidate) -> bool:

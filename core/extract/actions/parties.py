@@ -91,7 +91,7 @@ def _evidence(
     patients = list(_patients(context, candidate))
     sentence = context.sentence(candidate.head)
     condition = condition_of(candidate)
-    for mention in _near(context, candidate):
+    for mention in context.actors_between(*window(context, candidate)):
         if condition is not None and condition.start <= mention.span.start < condition.end:
             continue  # who must do something first is not thereby hit or freed
         span = context.tokens(mention.span)
@@ -112,16 +112,6 @@ def _evidence(
         if mention.kind is ActorKind.PLACE:
             imposer -= _AGENT
         yield _Evidence(mention.codes, imposer, target)
-
-
-def _near(context: Context, candidate: Candidate) -> Sequence[ActorMention]:
-    """The mentions that can be evidence."""
-    edges = (bisect_left(context.actors, edge, key=_start) for edge in window(context, candidate))
-    return context.actors[slice(*edges)]
-
-
-def _start(mention: ActorMention) -> int:
-    return mention.span.start
 
 
 def window(context: Context, candidate: Candidate) -> tuple[int, int]:
@@ -193,14 +183,16 @@ def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
 def _listed_with(context: Context, candidate: Candidate, codes: set[str]) -> set[str]:
     """The codes of those named in one list with a target in the trigger's sentence: "bans on Malawian, Zambian and
     Angolan fruit"."""
+    if not codes:
+        return set()
     sentence = context.sentence(candidate.head)
     text, found = whole_text(context.doc), set(codes)
-    inside = [m for m in context.actors if m.codes and sentence.start_char <= m.span.start < sentence.end_char]
     runs: list[list[ActorMention]] = []
-    for mention in inside:
+    for mention in context.actors_between(sentence.start_char, sentence.end_char):
+        if not mention.codes:
+            continue
         last = runs[-1][-1] if runs else None
-        joint = text[last.span.end : mention.span.start].strip() if last is not None else None
-        if last is not None and joint in _LISTING and last.kind is mention.kind:
+        if last and last.kind is mention.kind and text[last.span.end : mention.span.start].strip() in _LISTING:
             runs[-1].append(mention)
         else:
             runs.append([mention])
@@ -215,8 +207,8 @@ def _joined_before(context: Context, candidate: Candidate, codes: set[str]) -> s
     """The codes of those named together with an imposer, before the trigger in its sentence."""
     start = context.sentence(candidate.head).start_char
     found: set[str] = set()
-    for mention in context.actors:
-        if start <= mention.span.start < candidate.trigger.start_char and set(mention.codes) & codes:
+    for mention in context.actors_between(start, candidate.trigger.start_char):
+        if set(mention.codes) & codes:
             found.update(code for other in _beside(context, mention) for code in other.codes)
     return found
 
