@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core import labels
 from core.frames import Frames
-from core.groups import Codes, codes, distinct, first, in_order, ranked, split
+from core.groups import Codes, codes, crossed, distinct, first, in_order, ranked, split
 from core.selection import UNSAID
 from core.words import words_of
 
@@ -72,15 +72,15 @@ def balance(measures: pd.DataFrame, column: str = "imposer") -> pd.DataFrame:
     Columns: id, name, direction, certainty ("in force", "not in force"), measures."""
     rows, ids, names = split(measures[column], UNSAID)
     ways, unsure = measures["direction"].cat.categories, (measures["status"] != "in_force").to_numpy()
-    group, found = ranked((ids * len(ways) + codes(measures["direction"])[rows]) * 2 + unsure[rows])
-    one, way = np.divmod(found // 2, max(1, len(ways)))
-    sizes = np.bincount(group, minlength=len(found))
+    way_of = codes(measures["direction"])[rows]
+    group, (one, way, doubt) = crossed((ids, len(names)), (way_of, len(ways)), (unsure[rows].astype(np.int64), 2))
+    sizes = np.bincount(group, minlength=len(one))
     table = pd.DataFrame(
         {
             "id": names[one],
             "name": names.map(_name(column))[one],
             "direction": pd.Categorical.from_codes(way, ways),
-            "certainty": pd.Index(["in force", "not in force"], dtype="str")[found % 2],
+            "certainty": pd.Index(["in force", "not in force"], dtype="str")[doubt],
             "measures": sizes,
         }
     )
@@ -105,10 +105,9 @@ def heat(measures: pd.DataFrame) -> pd.DataFrame:
     named = (goods != UNSAID)[good] & (measures["status"] == "in_force").to_numpy()[rows]
     rows, good = rows[named], good[named]
     again, who, imposers = split(measures["imposer"].take(rows), UNSAID)
-    group, found = ranked(good[again] * len(imposers) + who)
+    group, (one, two) = crossed((good[again], len(goods)), (who, len(imposers)))
     way = measures["direction"].take(rows[again])
-    one, two = np.divmod(found, max(1, len(imposers)))
-    sizes = {name: np.bincount(group[(way == name).to_numpy()], minlength=len(found)) for name in DIRECTIONS}
+    sizes = {name: np.bincount(group[(way == name).to_numpy()], minlength=len(one)) for name in DIRECTIONS}
     table = pd.DataFrame({"commodity": goods[one], "imposer": imposers[two], **sizes})
     return table.assign(net=table["imposed"] - table["lifted"])
 
@@ -156,17 +155,18 @@ def timeline(actions: pd.DataFrame, by: str = "action", step: str = "week") -> p
     place, periods = placed(rows, step, "published")
     dated = place >= 0
     ways, tools = (actions[name].cat.categories for name in ("direction", "instrument"))
-    key = (place * len(ways) + codes(actions["direction"])) * len(tools) + codes(actions["instrument"])
-    group, found = ranked(key[dated])
-    when, tool = np.divmod(found, max(1, len(tools)))
-    when, way = np.divmod(when, max(1, len(ways)))
+    group, (when, way, tool) = crossed(
+        (place[dated], len(periods)),
+        (codes(actions["direction"])[dated], len(ways)),
+        (codes(actions["instrument"])[dated], len(tools)),
+    )
     return pd.DataFrame(
         {
             "period": periods[when],
             "direction": pd.Categorical.from_codes(way, ways),
             "instrument": pd.Categorical.from_codes(tool, tools),
-            "mentions": np.bincount(group, minlength=len(found)),
-            "articles": distinct(group, codes(actions["article"])[dated], len(found)),
+            "mentions": np.bincount(group, minlength=len(when)),
+            "articles": distinct(group, codes(actions["article"])[dated], len(when)),
         }
     )
 
@@ -177,9 +177,9 @@ def flow(measures: pd.DataFrame, step: str = "month") -> pd.DataFrame:
     real = measures[["when", "precision", "first_report", "direction"]][measures["status"] == "in_force"]
     place, periods = placed(real, step, "first_report")
     ways = real["direction"].cat.categories
-    group, found = ranked((place * len(ways) + codes(real["direction"]))[place >= 0])
-    when, way = np.divmod(found, max(1, len(ways)))
-    sizes = np.bincount(group, minlength=len(found))
+    dated = place >= 0
+    group, (when, way) = crossed((place[dated], len(periods)), (codes(real["direction"])[dated], len(ways)))
+    sizes = np.bincount(group, minlength=len(when))
     return pd.DataFrame({"period": periods[when], "direction": pd.Categorical.from_codes(way, ways), "measures": sizes})
 
 

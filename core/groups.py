@@ -34,6 +34,20 @@ def ranked(key: Codes) -> tuple[Codes, Codes]:
     return (np.cumsum(seen) - 1)[key - low], np.flatnonzero(seen) + low
 
 
+def crossed(*columns: tuple[Codes, int]) -> tuple[Codes, list[Codes]]:
+    """Rows by the combination of several codes, each given with how many values it can take: the place of each row
+    among the distinct combinations, and those, code by code, in ascending order."""
+    key = columns[0][0]
+    for code, many in columns[1:]:
+        key = key * many + code
+    place, left = ranked(key)
+    found = []
+    for _, many in columns[:0:-1]:
+        left, one = np.divmod(left, max(1, many))
+        found.append(one)
+    return place, [left, *reversed(found)]
+
+
 def distinct(group: Codes, values: Codes, count: int) -> Codes:
     """Distinct values (codes, none negative) in each of `count` groups, given the group of each row. Fast where values
     come nearly in order, as articles do: sorting them then takes half the time of hashing."""
