@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 
 from core import labels
-from core.highlight import escape
+from core.highlight import escape, short
 from core.periods import period_words
 
 COLOURS = {"imposed": "#d9622b", "lifted": "#1f8fb0"}
@@ -27,6 +27,7 @@ STATUS_OPACITY = {
     "called_for": 0.3,
 }
 GREY = "#8a8f98"
+_LABEL = 34  # characters of a name that leave room for its bar
 _CROWD = 60  # bars or points beyond which each has no number or dot of its own
 _LINES = 6  # deadlines drawn
 NAMED = 4  # columns of the heat map up to which names fit over them
@@ -315,7 +316,8 @@ def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
     rows = table.head(count).iloc[::-1]
     twice = rows["speaker"].duplicated(keep=False)
     apart = rows["affiliation"].where(rows["affiliation"] != "", rows["role"].map(partial(labels.label, "role")))
-    names = rows["speaker"].map(_cut).where(~twice, rows["speaker"].map(_cut) + ", " + apart.map(_cut)).map(_written)
+    cut = partial(short, limit=_LABEL)
+    names = rows["speaker"].map(cut).where(~twice, rows["speaker"].map(cut) + ", " + apart.map(cut)).map(_written)
     figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False, yaxis={"type": "category"})
     figure.add_trace(
         go.Bar(
@@ -333,11 +335,6 @@ def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
     figure.update_yaxes(tickvals=rows["person"].tolist(), ticktext=names.tolist())
     figure.update_xaxes(showticklabels=False, showgrid=False)
     return figure
-
-
-def _cut(text: str, most: int = 34) -> str:
-    """A label that leaves room for its bar."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _written(text: str) -> str:

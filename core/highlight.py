@@ -41,6 +41,12 @@ class Mark:
     note: str = ""
 
 
+def short(text: str, limit: int = 90) -> str:
+    """The beginning of a text, cut between words."""
+    words = " ".join(str(text).split())
+    return words if len(words) <= limit else words[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
 def visible(text: str) -> str:
     """Text with a replacement mark for every character that would reorder, hide or steer what stands around it."""
     return text.translate(_UNSAFE)

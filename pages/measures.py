@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, counts, highlight, labels
+from core.highlight import short
 from core.periods import period_words
 from core.tables import readable, renamed
 from pages.ui import data, filters, show
-from pages.ui.words import day, in_short, many, plain, short
+from pages.ui.words import day, in_short, many, plain
 
 loaded = data.load()
 frames = data.narrowed(loaded, filters.current())

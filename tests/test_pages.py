@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 from core import analysis as reading
 from core import articles, counts
 from core.frames import build
+from core.highlight import short
 from core.model import Analysis, Issue, IssueCode
 from core.selection import Selection, select
 from pages.ui import data, filters, show, uploads
-from pages.ui.words import in_short, many, plain, short
+from pages.ui.words import in_short, many, plain
 from tests.support_gold import ROOT, load
 
 PAGES = ("overview", "timeline", "measures", "commodities", "quotes", "articles", "method")

@@ -9,13 +9,13 @@ import streamlit as st
 
 from core import highlight, labels
 from core.frames import title_of
-from core.highlight import Entry, Mark
+from core.highlight import Entry, Mark, short
 from core.model import ArticleAnalysis, Span
 from core.periods import period_words
 from core.search import terms
 from pages.ui import filters, show
 from pages.ui.data import Loaded
-from pages.ui.words import many, plain, short
+from pages.ui.words import many, plain
 
 KINDS = {"action": "Actions", "quote": "Quotes", "commodity": "Commodities", "date": "Dates", "left_out": "Left out"}
 _FOLLOWED = {"measure": "Measure: ", "person": "Speaker: ", "commodity": "Good: ", "date": "Date: "}

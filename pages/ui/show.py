@@ -11,13 +11,14 @@ import streamlit as st
 
 from core import highlight, labels
 from core.frames import Frames
+from core.highlight import short
 from core.model import Span
 from core.periods import period_words
 from core.search import terms
 from core.tables import csv_bytes, json_bytes, readable
 from pages.ui import filters
 from pages.ui.data import Loaded
-from pages.ui.words import day, many, plain, short
+from pages.ui.words import day, many, plain
 
 PAGE_SIZE = 10
 ROWS = 500  # of a table at once

@@ -14,11 +14,12 @@ from core import counts, labels
 from core.articles import from_bytes
 from core.comparison import Comparison
 from core.comparison import compare as compare_analyses
+from core.highlight import short
 from core.model import Article, Issue, IssueCode
 from core.selection import Selection, select
 from pages.ui import show
 from pages.ui.data import Loaded, loaded_as
-from pages.ui.words import many, plain, short
+from pages.ui.words import many, plain
 
 MOST, MEGABYTES = 20, 5
 BYTES = MEGABYTES * 1_000_000

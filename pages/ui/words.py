@@ -26,12 +26,6 @@ def day(value: Any) -> str:
     return "no date" if pd.isna(value) else f"{value.day} {value:%b %Y}"
 
 
-def short(text: str, limit: int = 90) -> str:
-    """The beginning of a text, cut between words."""
-    words = " ".join(str(text).split())
-    return words if len(words) <= limit else words[: limit - 1].rsplit(" ", 1)[0] + "…"
-
-
 def in_short(why: str) -> str:
     """Why a measure is corroborated or not, less the details, which its own page has: who speaks, what others say."""
     for detail in (", and not in ", " (", "; "):
