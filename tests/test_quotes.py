@@ -80,6 +80,92 @@ CONTENT = [
         "NP",
     ),
     ("Traders fear that supplies will run out.", "indirect", "supplies will run out", None, "belief with a clause"),
+    (
+        "The inquiry forced the chief to admit that nobody had counted the bales.",
+        "indirect",
+        "nobody had counted the bales",
+        "Chief (unnamed)",
+        "whoever is made to say it says it",
+    ),
+    (
+        "The slide prompted Ana Ruiz to warn that stocks would run out.",
+        "indirect",
+        "stocks would run out",
+        "Ana Ruiz",
+        "not the slide",
+    ),
+    (
+        "Ana Ruiz tried on Friday to make the case that the ban was short.",
+        "indirect",
+        "the ban was short",
+        "Ana Ruiz",
+        "trying to argue is arguing",
+    ),
+    ("Ana Ruiz seems confident that prices will fall.", "indirect", "prices will fall", "Ana Ruiz", "a weaker copula"),
+    ("Ana Ruiz signaled readiness to talk.", "indirect", "readiness to talk", "Ana Ruiz", "American spelling, a noun"),
+    (
+        "His repeated emphasis that the duty is temporary did not calm buyers.",
+        "indirect",
+        "the duty is temporary",
+        None,
+        "a noun of saying",
+    ),
+    (
+        "Prosecutors charged two brokers with shipping chips to Iran.",
+        "indirect",
+        "shipping chips to Iran",
+        None,
+        "a charge accuses",
+    ),
+    (
+        "The main test is a “clear source of funds,” as a treasury memo put it.",
+        "mixed",
+        "The main test is a “clear source of funds,”",
+        None,
+        "credited after a closing mark",
+    ),
+    (
+        "Ana Ruiz said on Friday that if the bill passed, “she would sign it at once.”",
+        "mixed",
+        "if the bill passed, “she would sign it at once.”",
+        "Ana Ruiz",
+        "a clause that goes on in marks is one quote",
+    ),
+    (
+        "Asked if the ban would end, Ana Ruiz said, “not this year.”",
+        "direct",
+        "not this year.",
+        "Ana Ruiz",
+        "a clause before the cue is no part of it",
+    ),
+    (
+        "Proponents have urged Chile to leave the quota alone.",
+        "indirect",
+        "Chile to leave the quota alone",
+        None,
+        "people",
+    ),
+    (
+        "Floods have forced Chile to ask for more time, Ana Ruiz said.",
+        "indirect",
+        "Floods have forced Chile to ask for more time",
+        "Ana Ruiz",
+        "the request ends where the attribution begins, and is inside the saying",
+    ),
+    (
+        "The premier called on importers to “open their books” and report every sale.",
+        "mixed",
+        "importers to “open their books” and report every sale",
+        None,
+        "both infinitives",
+    ),
+    (
+        "Although Ana Ruiz fell ill and called for a truce, the house voted on.",
+        "indirect",
+        "a truce",
+        "Ana Ruiz",
+        "a clause in front ends before the main one",
+    ),
 ]
 
 
@@ -102,6 +188,12 @@ NOTHING = [
     ('"Made in Italy" is a trademark worth billions.', "a title"),
     ("Thailand aims to ship more rice this year.", "a plan"),
     ("The cargo was sorted according to size.", "no source"),
+    ("The president declined to threaten Chile or openly declare the port closed.", "neither was said"),
+    ("The envoy would never call it theft or say who ordered it.", "one modal for two verbs"),
+    ("The bill would force the firm to admit that it had erred.", "it has not been made to"),
+    ("The port saw its traffic shrink by a third.", "lived through, not believed"),
+    ("The port charged shippers with the whole cost of the delay.", "a bill, not an accusation"),
+    ("Cases that critics point to as smuggling failed in court.", "what they are pointed to as is no content"),
 ]
 
 
@@ -232,10 +324,14 @@ def test_outlet_is_not_heard_where_somebody_else_speaks(nlp: Language) -> None:
         ("stress", {"stress", "stresses", "stressed", "stressing"}),
         ("agree", {"agree", "agrees", "agreed", "agreeing"}),
         ("note", {"note", "notes", "noted", "noting"}),
+        ("label", {"label", "labels", "labelled", "labeled", "labelling", "labeling"}),
     ],
 )
 def test_inflection(base: str, forms: set[str]) -> None:
-    irregular = {"say": ["says", "said", "said", "saying"]}
+    irregular = {
+        "say": ["says", "said", "said", "saying"],
+        "label": ["labels", "labelled/labeled", "labelled/labeled", "labelling/labeling"],
+    }
     assert set(inflect(base, irregular)) == forms
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
-from core.extract.quotes.syntax import CONTRAST, FINITE, children, sentence_end
+from core.extract.quotes.syntax import CONTRAST, FINITE, ancestors, children, sentence_end
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said
     {
@@ -62,6 +62,8 @@ def content_end(doc: Doc, cue: Cue, start: int, others: Sequence[Cue]) -> int:
         if token.text == ";":
             return at
         if token.dep_ == "conj" and token.head == head and token.pos_ in ("VERB", "AUX", "ADJ"):
+            if token.tag_ == "VB" and head.tag_ != "VB" and not children(token, "nsubj", "aux"):
+                continue  # a second infinitive: "called on importers to open up and report"
             return _clause_start(doc, token, at, start)
         other = rest.get(at)
         if other is not None:
@@ -80,8 +82,9 @@ def _bound(head: Token, cue: Cue) -> int:
     if cue.kind == "noun":
         clauses = [child.right_edge.i + 1 for child in children(head, "acl", "ccomp")]
         return min(last, max(clauses, default=last))
-    if head.dep_ == "advcl" and head.head.i > head.i and head.head.pos_ in ("VERB", "AUX", "ADJ"):
-        last = min(last, max(head.right_edge.i + 1, cue.end + 1))  # "Citing weak demand, the group forecast"
+    fronted = head.head if head.dep_ == "conj" else head
+    if fronted.dep_ == "advcl" and fronted.head.i > head.i and fronted.head.pos_ in ("VERB", "AUX", "ADJ"):
+        last = min(last, max(fronted.right_edge.i + 1, cue.end + 1))  # "Citing weak demand, the group forecast"
     which = next(
         (n for n in range(cue.start - 1, max(0, cue.start - 6), -1) if head.doc[n].lower_ in ("which", "who")), 0
     )
@@ -147,7 +150,7 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
     if token.dep_ in ("parataxis", "advcl", "conj", "ccomp", "ROOT") and subjects:
         left = min(subjects[0].left_edge.i, other.start)
         before = doc[left - 1]
-        if token.dep_ == "parataxis" and before.text == ",":
+        if (token.dep_ == "parataxis" or token in ancestors(doc[cue.head])) and before.text == "," and left - 1 > start:
             return left - 1
         if (
             token.dep_ in ("advcl", "conj")

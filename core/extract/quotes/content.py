@@ -79,7 +79,7 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
                 continue
             if spoken(child.i) or any(t.text in ";:" for t in head.doc[cue.end : max(cue.end, child.left_edge.i)]):
                 continue
-            if _reports_a_noun(child, cue):
+            if _reports_a_noun(child, cue) or _undergoes(child, cue):
                 continue
             marks = [
                 mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i and mark.i >= cue.end
@@ -88,7 +88,7 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
                 start = max(
                     min(c.left_edge.i for c in host.children if c.i >= child.i and c.dep_ == child.dep_), cue.end
                 )
-                that = next((t.i for t in head.doc[start : child.i] if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+                that = next((t.i for t in head.doc[start : child.i] if _opens(t, start)), None)
                 return (
                     marks[0].i + 1
                     if marks and marks[0].dep_ in ("mark", "dep", "obj")
@@ -101,6 +101,13 @@ def _clause(head: Token, cue: Cue, spoken: Callable[[int], bool]) -> tuple[int, 
     return _bare_that(head, cue)
 
 
+def _opens(token: Token, start: int) -> bool:
+    """Whether a "that" opens the clause which starts at `start`, and does not go with a noun inside it."""
+    if token.lower_ != "that" or token.pos_ != "SCONJ":
+        return False
+    return token.i == start or token.nbor(-1).pos_ not in ("NOUN", "PROPN")
+
+
 def _reports_a_noun(child: Token, cue: Cue) -> bool:
     """Whether a clause belongs to a noun that is itself the content: "dismissed suggestions that ..."."""
     return (
@@ -109,6 +116,13 @@ def _reports_a_noun(child: Token, cue: Cue) -> bool:
         and child.head.pos_ == "NOUN"
         and child.head.dep_ == "obj"
     )
+
+
+def _undergoes(child: Token, cue: Cue) -> bool:
+    """Whether a clause without a finite verb is what somebody lived through: "the port saw its traffic shrink"."""
+    seen = cue.verb is not None and cue.verb.base in ("see", "hear", "feel") and child.head.tag_ in ("VBD", "VBN")
+    finite = child.tag_ in FINITE or any(other.dep_.startswith(("aux", "cop", "mark")) for other in child.children)
+    return seen and not finite
 
 
 def _bare_clause(doc: Doc, cue: Cue) -> tuple[int, str] | None:

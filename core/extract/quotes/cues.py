@@ -10,7 +10,15 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from core.extract.quotes.lexicon import Form, Verb, cues, role_nouns, singular
-from core.extract.quotes.syntax import children, has_perfect, is_infinitive, is_passive, is_unsaid, words
+from core.extract.quotes.syntax import (
+    children,
+    first_of_bare,
+    has_perfect,
+    is_infinitive,
+    is_passive,
+    is_unsaid,
+    words,
+)
 from core.language import lower_words
 
 _NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})
@@ -60,6 +68,14 @@ _BE = frozenset(
         "seemed",
         "feel",
         "felt",
+    }
+)
+
+
+_SEEM = frozenset(
+    {
+        *("seem", "seems", "seemed", "appear", "appears", "appeared", "sound", "sounds", "sounded"),
+        *("remain", "remains", "remained", "look", "looks", "looked", "feel", "feels", "felt"),
     }
 )
 
@@ -212,10 +228,11 @@ def _is_verb(token: Token) -> bool:
 
 def _usable(token: Token, forms: frozenset[Form]) -> Form | None:
     """The form the verb has here where that form can report something that was said, else None."""
-    if is_unsaid(token):
+    first = first_of_bare(token)
+    if is_unsaid(token) or is_unsaid(first):
         return None
-    if is_infinitive(token):
-        return Form.BASE if _leads_up(token) else None
+    if is_infinitive(first):
+        return Form.BASE if _leads_up(first) else None
     if Form.GERUND in forms:
         return None if token.dep_ in ("csubj", "nsubj", "obj", "case", "nsubj:pass") else Form.GERUND
     if (
@@ -246,7 +263,9 @@ def _leads_up(token: Token) -> bool:
     finite = governor.tag_ in ("VBD", "VBZ", "VBP") or any(
         c.lower_ in _BE or c.dep_ == "aux" for c in governor.children
     )
-    return governor.i < token.i and governor.lower_ in cues().leads and finite and not is_unsaid(governor)
+    known = governor.lower_ in cues().leads and finite
+    caused = governor.lower_ in cues().causes and (finite or governor.tag_ == "VBG")
+    return governor.i < token.i and (known or caused) and not is_unsaid(governor)
 
 
 def _light(token: Token) -> Cue | None:
@@ -266,10 +285,12 @@ def _light(token: Token) -> Cue | None:
 
 
 def _adjective(token: Token) -> Cue | None:
-    """ "is confident that": an adjective after a copula with a clause."""
+    """ "is confident that", "seems confident that": an adjective after a copula with a clause."""
     if token.lower_ not in cues().adjectives or is_unsaid(token):
         return None
-    if not any(child.dep_ in ("cop", "aux:pass") and child.lower_ in _BE for child in token.children):
+    copula = any(child.dep_ in ("cop", "aux:pass") and child.lower_ in _BE for child in token.children)
+    seems = token.dep_ == "xcomp" and token.head.lower_ in _SEEM and not is_unsaid(token.head)
+    if not copula and not seems:
         return None
     if not any(child.i > token.i for child in children(token, "ccomp", "advcl")):
         return None

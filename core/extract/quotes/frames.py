@@ -29,7 +29,7 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
         found = _preposition(doc, head, cue, frozenset({"as"} if "evaluate" in verb.frames else {"on", "to"}))
         if found is not None:
             return found  # "was described by the federation as a blow"
-    if "evaluate" in verb.frames:
+    if "evaluate" in verb.frames and doc[cue.end : cue.end + 1].text not in verb.prepositions:
         thing = objects[0] if objects else next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end), None)
         idiom = any(doc[cue.end : cue.end + n].text.lower() in _IDIOMS for n in (1, 2, 3))
         if thing is not None and not idiom and _judged(head, thing, cue):
@@ -58,8 +58,8 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
             ), "request"
     if verb.prepositions:
         found = _preposition(doc, head, cue, verb.prepositions)
-        if found is not None:
-            return found
+        if found is not None and (verb.base != "charge" or doc[found[0]].lower_.endswith("ing")):
+            return found  # "charged him with smuggling", not "charged him with the cost"
     if (
         "commit" in verb.frames
         and cue.end < len(doc)
@@ -185,6 +185,8 @@ def _preposition(doc: Doc, head: Token, cue: Cue, wanted: frozenset[str]) -> tup
             return None
         if doc[at].lower_ not in wanted or doc[at].dep_ not in ("case", "mark", "obl", "advmod", "compound:prt", "dep"):
             continue
+        if doc[at + 1 : at + 2].text.lower() == "as":
+            return None  # "the cases that critics point to as smuggling"
         governor = doc[at].head
         if governor == head or head in ancestors(governor):
             near = governor.head == head or at == cue.end or any(a.dep_ in ("obj", "iobj") for a in ancestors(governor))

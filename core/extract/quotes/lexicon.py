@@ -46,6 +46,7 @@ class Cues:
     adjectives: frozenset[str]
     noun_cues: frozenset[str]
     leads: frozenset[str]
+    causes: frozenset[str]
     sources: tuple[tuple[str, ...], ...]
     not_source: frozenset[str]
 
@@ -74,8 +75,9 @@ def inflect(base: str, irregular: dict[str, list[str]]) -> dict[str, set[Form]]:
         gerund = base[:-1] + "ing" if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) else base + "ing"
     forms: dict[str, set[Form]] = {}
     written = zip((base, third, past, participle, gerund), Form, strict=True)
-    for word, form in written:
-        forms.setdefault(word, set()).add(form)
+    for spellings, form in written:
+        for word in spellings.split("/"):
+            forms.setdefault(word, set()).add(form)
     return forms
 
 
@@ -123,6 +125,7 @@ def cues() -> Cues:
         adjectives=frozenset(data["adjectives"]["words"]),
         noun_cues=frozenset(data["noun_cues"]["words"]),
         leads=frozenset(form for word in data["leads"]["words"] for form in inflect(word, irregular)),
+        causes=frozenset(form for word in data["causes"]["words"] for form in inflect(word, irregular)),
         sources=tuple(sorted((tuple(p.split()) for p in data["sources"]["phrases"]), key=len, reverse=True)),
         not_source=frozenset(data["not_source"]),
     )

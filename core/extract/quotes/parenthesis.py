@@ -133,7 +133,8 @@ def as_clause(doc: Doc, cue: Cue) -> int | None:
         if word == "as" or (word == "hear" and at and doc[at - 1].lower_ == "to"):
             start = at if word == "as" else at - 1
             opens = start == past_dateline(doc, sentence_start(doc[cue.head]), start)
-            return start if opens or doc[start - 1].text in (",", "—", "–", "(") else None
+            before = doc[start - 2] if doc[start - 1].text in MARKS else doc[start - 1]
+            return start if opens or before.text in (",", "—", "–", "(") else None
         if doc[at].pos_ in ("VERB", "SCONJ") or doc[at].text in (";", ":"):
             return None
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue, owner_of
-from core.extract.quotes.lexicon import role_nouns, singular
-from core.extract.quotes.syntax import ancestors, subject
+from core.extract.quotes.lexicon import cues, role_nouns, singular
+from core.extract.quotes.syntax import ancestors, children, first_of_bare, is_infinitive, subject
 
 _PHRASE_DEPS = (
     "det",
@@ -147,7 +147,18 @@ def cue_subject(doc: Doc, cue: Cue) -> tuple[Token | None, bool]:
         return (phrase_head(doc, start, end), False) if start < end else (None, False)
     if cue.kind in ("noun", "view"):
         return owner_of(head), False
+    made = _made_to_speak(head)
+    if made is not None:
+        return made, False
     return subject(head)
+
+
+def _made_to_speak(verb: Token) -> Token | None:
+    """Whom another verb makes say it: "forced the chief to admit"."""
+    first = first_of_bare(verb)
+    if not is_infinitive(first) or first.head.lower_ not in cues().causes:
+        return None
+    return next((child for child in children(first.head, "obj", "iobj") if child.i < first.i), None)
 
 
 def phrase_range(token: Token) -> tuple[int, int]:

@@ -11,10 +11,12 @@ from spacy.tokens import Doc
 from core.extract.quotes.cues import Cue, loose_cue
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import attribution_start
+from core.extract.quotes.syntax import MARKS
 from core.language import whole_text
 from core.model import Block, Span
 
 _ENDS = frozenset(".?!…,—–-")
+_OPENS_CLAUSE = frozenset({"that", "if", "unless", "once", "although", "though", "while", "because", "since"})
 
 
 @dataclass(slots=True)
@@ -59,9 +61,19 @@ def _stands_alone(doc: Doc, stretch: Stretch, start: int) -> bool:
     if before.endswith(("”", "’", '"', "'")) and not before[:-1].endswith((".", "?", "!", ",", "…")):
         begins = False
     letters = next((character for character in inner if character.isalpha()), "")
-    if before and before[-1] == "," and letters.islower() and inner[-1] not in ".?!":
+    if before and before[-1] == "," and letters.islower() and (inner[-1] not in ".?!" or _goes_on(doc, start)):
         return False
     return ends and begins and len(inner.split()) >= 1
+
+
+def _goes_on(doc: Doc, start: int) -> bool:
+    """Whether a quoted part ends a clause that begins before its marks: "said that if it passed, “she would sign”"."""
+    for at in range(start - 1, doc[start].sent.start - 1, -1):
+        if doc[at].text in MARKS or loose_cue(doc[at]) is not None:
+            return False
+        if doc[at].dep_ == "mark" and doc[at].lower_ in _OPENS_CLAUSE:
+            return True
+    return False
 
 
 def adjacent_cue(

@@ -78,6 +78,13 @@ def is_infinitive(token: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") and child.i < token.i for child in token.children)
 
 
+def first_of_bare(token: Token) -> Token:
+    """The first of coordinated verbs that share one "to" or modal: "declined to confirm it or say when"."""
+    while token.dep_ == "conj" and token.tag_ == "VB" and not children(token, "nsubj", "aux", "mark"):
+        token = token.head
+    return token
+
+
 def is_unsaid(token: Token) -> bool:
     """Whether the saying is negated or hypothetical: "did not say", "would argue", "if he says", "nobody said"."""
     for child in token.children:
@@ -124,7 +131,8 @@ def subject(token: Token) -> tuple[Token | None, bool]:
         passive = [child for child in children(head, "nsubj") if child.dep_ == "nsubj:pass"]
         if passive and token.dep_ in ("advcl", "xcomp", "conj") and not children(head, "obl:agent"):
             return passive[0], True
-        token, inherited = head, True
+        inherited = inherited or not (token.dep_ == "xcomp" and token.pos_ == "ADJ")  # "seems confident"
+        token = head
     return None, inherited
 
 
