@@ -32,12 +32,21 @@ _CROWD = 60  # bars or points beyond which each has no number or dot of its own
 _LINES = 6  # deadlines drawn
 NAMED = 4  # columns of the heat map up to which names fit over them
 _ZERO = {"width": 1, "color": GREY}
+_GRID = "rgba(138,143,152,0.22)"
 INK = "#14181d"  # on the solid colours, in both themes
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
-def _figure(height: int, **layout: Any) -> go.Figure:
-    figure = go.Figure()
+def _figure(
+    height: int,
+    data: list[dict[str, Any]],
+    x: dict[str, Any] | None = None,
+    y: dict[str, Any] | None = None,
+    **layout: Any,
+) -> go.Figure:
+    """A figure of all its parts at once: plotly checks the whole again with each part that is added, which took a third
+    of a page's time. `x` and `y` are what the axes have beside the common."""
+    axis = {"fixedrange": True, "automargin": True, "zeroline": False}
     base: dict[str, Any] = {
         "height": height,
         "margin": _MARGIN,
@@ -45,13 +54,12 @@ def _figure(height: int, **layout: Any) -> go.Figure:
         "bargap": 0.35,
         "hovermode": "closest",
         "dragmode": False,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "hoverlabel": {"align": "left"},
+        "xaxis": axis | (x or {}),
+        "yaxis": axis | (y or {}),
     }
-    figure.update_layout(base | layout)
-    figure.update_xaxes(fixedrange=True, automargin=True, zeroline=False)
-    figure.update_yaxes(fixedrange=True, automargin=True, zeroline=False)
-    return figure
+    return go.Figure(data=data, layout=base | layout)
 
 
 def _marker(direction: str) -> dict[str, Any]:
@@ -67,23 +75,42 @@ def _legend(direction: str) -> str:
     return f"{labels.sign(direction)} {labels.label('direction', direction)}"
 
 
-def _bar(direction: str, name: str, opacity: float = 1.0, **values: Any) -> go.Bar:
+def _bar(direction: str, name: str, opacity: float = 1.0, **values: Any) -> dict[str, Any]:
     # The opacity of the whole trace: that of its marker would leave the legend solid.
-    return go.Bar(name=name, marker=_marker(direction), opacity=opacity, legendgroup=name, cliponaxis=False, **values)
+    look = {"type": "bar", "name": name, "marker": _marker(direction), "opacity": opacity, "legendgroup": name}
+    return look | {"cliponaxis": False} | values
+
+
+def _dates(**more: Any) -> dict[str, Any]:
+    """An axis of days."""
+    return {"type": "date", "showgrid": False, "tickformatstops": _TICKS, "nticks": 8} | more
+
+
+def _counted(values: pd.Series[Any]) -> dict[str, Any]:
+    """An axis of counts from nought, with ticks at whole numbers."""
+    return {"rangemode": "tozero", "dtick": _whole(values), "gridcolor": _GRID}
+
+
+def _bare(**more: Any) -> dict[str, Any]:
+    """An axis without words and lines."""
+    return {"showticklabels": False, "showgrid": False} | more
+
+
+def _ordered(names: list[str], **more: Any) -> dict[str, Any]:
+    """An axis of names in the order given."""
+    return {"type": "category", "categoryarray": names, "categoryorder": "array"} | more
 
 
 def balance(table: pd.DataFrame) -> go.Figure:
     """Imposed to the left, lifted to the right, one row an imposer; what is not in force is paler. Takes
     `counts.balance`; each bar carries (id, direction) as customdata."""
     names = list(dict.fromkeys(table["name"]))
-    figure = _figure(
-        max(140, 62 + 44 * len(names)), yaxis={"type": "category", "categoryarray": names, "categoryorder": "array"}
-    )
+    bars = []
     for direction, side in (("imposed", -1), ("lifted", 1)):
         for certainty, opacity in (("in force", 1.0), ("not in force", 0.4)):
             rows = table[(table["direction"] == direction) & (table["certainty"] == certainty)]
             word = _legend(direction) if certainty == "in force" else f"{_legend(direction).lower()}, not in force"
-            figure.add_trace(
+            bars.append(
                 _bar(
                     direction,
                     word,
@@ -96,10 +123,14 @@ def balance(table: pd.DataFrame) -> go.Figure:
                 )
             )
     widest = int(table.groupby(["name", "direction"], observed=True)["measures"].sum().max()) if len(table) else 1
-    figure.update_xaxes(range=[-widest - 0.4, widest + 0.4], showticklabels=False, showgrid=False)
-    # All at once: `add_annotation` copies those that are there, which for fifty took most of a page's time.
-    figure.update_layout(shapes=[_upright(0, **_ZERO)], annotations=_numbers(table))
-    return figure
+    return _figure(
+        max(140, 62 + 44 * len(names)),
+        bars,
+        _bare(range=[-widest - 0.4, widest + 0.4]),
+        _ordered(names),
+        shapes=[_upright(0, **_ZERO)],
+        annotations=_numbers(table),
+    )
 
 
 def _upright(x: Any, **line: Any) -> dict[str, Any]:
@@ -128,10 +159,10 @@ def composition(table: pd.DataFrame) -> go.Figure:
     right. Takes `counts.composition`; customdata is (status, direction)."""
     told = [status for status in labels.ids("status") if status in set(table["status"].astype("str"))]
     names = [labels.label("status", status) for status in reversed(told)]
-    figure = _figure(66 + 34 * len(names), yaxis={"type": "category", "categoryarray": names, "categoryorder": "array"})
+    bars = []
     for direction, side in (("imposed", -1), ("lifted", 1)):
         rows = table[table["direction"] == direction].astype({"status": "str", "direction": "str"})
-        figure.add_trace(
+        bars.append(
             _bar(
                 direction,
                 _legend(direction),
@@ -144,12 +175,15 @@ def composition(table: pd.DataFrame) -> go.Figure:
                 hovertemplate="%{y}: %{text} " + direction + "<extra></extra>",
             )
         )
-        opacities = [STATUS_OPACITY.get(status, 0.24) for status in rows["status"]]
-        figure.data[-1].marker.opacity = opacities
+        bars[-1]["marker"]["opacity"] = [STATUS_OPACITY.get(status, 0.24) for status in rows["status"]]
     widest = int(table["measures"].max()) if len(table) else 1
-    figure.update_xaxes(range=[-widest * 1.15, widest * 1.15], showticklabels=False, showgrid=False)
-    figure.update_layout(shapes=[_upright(0, **_ZERO)])
-    return figure
+    return _figure(
+        66 + 34 * len(names),
+        bars,
+        _bare(range=[-widest * 1.15, widest * 1.15]),
+        _ordered(names),
+        shapes=[_upright(0, **_ZERO)],
+    )
 
 
 def timeline(
@@ -159,11 +193,11 @@ def timeline(
     `counts.flow`; each bar carries (first day, direction) as customdata."""
     rows = table.groupby(["period", "direction"], observed=True)[unit].sum().reset_index()
     periods = sorted(rows["period"].unique())
-    figure = _figure(320, bargap=0.15)
+    bars = []
     for direction, side in (("imposed", 1), ("lifted", -1)):
         part = rows[rows["direction"] == direction]
         days = part["period"].dt.strftime("%Y-%m-%d")
-        figure.add_trace(
+        bars.append(
             _bar(
                 direction,
                 _legend(direction),
@@ -176,15 +210,14 @@ def timeline(
             )
         )
     top = float(rows[unit].max()) if len(rows) else 1.0
-    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-top * 1.35, top * 1.35])
-    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
+    under = _dates()
     if step != "day" and 0 < len(periods) <= 12:  # a label under each bar, in the words of the step
         words = {"week": "%-d %b<br>%Y", "month": "%b<br>%Y", "quarter": "from %b<br>%Y"}[step]
-        figure.update_xaxes(tickvals=periods, ticktext=[f"{period:{words}}" for period in periods])
+        under |= {"tickvals": periods, "ticktext": [f"{period:{words}}" for period in periods]}
     zero = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0, "line": _ZERO}
     lines, notes = _deadline_lines(deadlines, rows["period"])
-    figure.update_layout(shapes=[zero, *lines], annotations=notes)
-    return figure
+    span = _bare(range=[-top * 1.35, top * 1.35])
+    return _figure(320, bars, under, span, bargap=0.15, shapes=[zero, *lines], annotations=notes)
 
 
 _TICKS = [
@@ -230,22 +263,18 @@ def _deadline_lines(
 
 def stock(table: pd.DataFrame) -> go.Figure:
     """Restrictions standing over time as a step line. Takes `counts.stock`."""
-    figure = _figure(240, showlegend=False)
-    figure.add_trace(
-        go.Scatter(
-            x=table["day"],
-            y=table["standing"],
-            mode="lines+markers" if len(table) <= _CROWD else "lines",
-            line={"shape": "hv", "color": COLOURS["imposed"], "width": 2.5},
-            marker={"size": 7, "color": COLOURS["imposed"]},
-            fill="tozeroy",
-            fillcolor="rgba(217,98,43,0.14)",
-            hovertemplate="%{x|%-d %b %Y}: %{y} standing<extra></extra>",
-        )
-    )
-    figure.update_yaxes(rangemode="tozero", dtick=_whole(table["standing"]), gridcolor="rgba(138,143,152,0.22)")
-    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
-    return figure
+    line = {
+        "type": "scatter",
+        "x": table["day"],
+        "y": table["standing"],
+        "mode": "lines+markers" if len(table) <= _CROWD else "lines",
+        "line": {"shape": "hv", "color": COLOURS["imposed"], "width": 2.5},
+        "marker": {"size": 7, "color": COLOURS["imposed"]},
+        "fill": "tozeroy",
+        "fillcolor": "rgba(217,98,43,0.14)",
+        "hovertemplate": "%{x|%-d %b %Y}: %{y} standing<extra></extra>",
+    }
+    return _figure(240, [line], _dates(), _counted(table["standing"]), showlegend=False)
 
 
 def _whole(values: pd.Series[Any]) -> int:
@@ -264,30 +293,27 @@ def heat(table: pd.DataFrame) -> go.Figure:
     values = [[_net(cells.get((good, code))) for code in who] for good in goods]
     words = [[_cell(cells.get((good, code))) for code in who] for good in goods]
     ids = [[[good, code] for code in who] for good in goods]
-    figure = _figure(max(160, 60 + 34 * len(goods)))
-    figure.add_trace(
-        go.Heatmap(
-            z=values,
-            x=[_side(code, len(who)) for code in who],
-            y=[labels.commodity(good) for good in goods],
-            text=words,
-            texttemplate="%{text}",
-            customdata=ids,
-            colorscale=[[0, COLOURS["lifted"]], [0.5, "#d8d6cf"], [1, COLOURS["imposed"]]],
-            zmid=0,
-            zmin=-1,
-            zmax=1,
-            showscale=False,
-            xgap=3,
-            ygap=3,
-            hoverongaps=False,
-            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
-            textfont={"color": "#14181d"},
-        )
-    )
-    figure.update_xaxes(side="top", showgrid=False, type="category")
-    figure.update_yaxes(showgrid=False, type="category")
-    return figure
+    cell = {
+        "type": "heatmap",
+        "z": values,
+        "x": [_side(code, len(who)) for code in who],
+        "y": [labels.commodity(good) for good in goods],
+        "text": words,
+        "texttemplate": "%{text}",
+        "customdata": ids,
+        "colorscale": [[0, COLOURS["lifted"]], [0.5, "#d8d6cf"], [1, COLOURS["imposed"]]],
+        "zmid": 0,
+        "zmin": -1,
+        "zmax": 1,
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hoverongaps": False,
+        "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
+        "textfont": {"color": INK},
+    }
+    named = {"showgrid": False, "type": "category"}
+    return _figure(max(160, 60 + 34 * len(goods)), [cell], named | {"side": "top"}, named)
 
 
 def _side(code: str, columns: int) -> str:
@@ -318,23 +344,20 @@ def voices(table: pd.DataFrame, count: int = 12) -> go.Figure:
     apart = rows["affiliation"].where(rows["affiliation"] != "", rows["role"].map(partial(labels.label, "role")))
     cut = partial(short, limit=_LABEL)
     names = rows["speaker"].map(cut).where(~twice, rows["speaker"].map(cut) + ", " + apart.map(cut)).map(_written)
-    figure = _figure(max(140, 50 + 30 * len(rows)), showlegend=False, yaxis={"type": "category"})
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            y=rows["person"],
-            x=rows["quotes"],
-            text=rows["quotes"],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": ["#6b4fa0" if role == "analyst" else GREY for role in rows["role"]]},
-            customdata=rows[["person", "role"]].assign(name=rows["speaker"].map(_written)).astype("str").to_numpy(),
-            hovertemplate="%{customdata[2]} (%{customdata[1]}): %{x} quotes<extra></extra>",
-        )
-    )
-    figure.update_yaxes(tickvals=rows["person"].tolist(), ticktext=names.tolist())
-    figure.update_xaxes(showticklabels=False, showgrid=False)
-    return figure
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows["person"],
+        "x": rows["quotes"],
+        "text": rows["quotes"],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": ["#6b4fa0" if role == "analyst" else GREY for role in rows["role"]]},
+        "customdata": rows[["person", "role"]].assign(name=rows["speaker"].map(_written)).astype("str").to_numpy(),
+        "hovertemplate": "%{customdata[2]} (%{customdata[1]}): %{x} quotes<extra></extra>",
+    }
+    people = {"type": "category", "tickvals": rows["person"].tolist(), "ticktext": names.tolist()}
+    return _figure(max(140, 50 + 30 * len(rows)), [bar], _bare(), people, showlegend=False)
 
 
 def _written(text: str) -> str:
@@ -345,46 +368,44 @@ def _written(text: str) -> str:
 def goods(table: pd.DataFrame, count: int = 15) -> go.Figure:
     """Mentions of goods, the restricted ones apart. Takes `counts.goods`; bars carry the id as customdata."""
     rows = table.head(count).iloc[::-1]
-    figure = _figure(max(160, 80 + 30 * len(rows)), yaxis={"type": "category"})
+    bars = []
     names = rows["commodity"].map(labels.commodity)
     for column, word, colour in (
         ("restricted", "in a sentence that restricts or frees it", "#6b4fa0"),
         ("", "elsewhere", GREY),
     ):
         values = rows["restricted"] if column else rows["mentions"] - rows["restricted"]
-        figure.add_trace(
-            go.Bar(
-                name=word,
-                orientation="h",
-                y=names,
-                x=values,
-                marker={"color": colour, "opacity": 1.0 if column else 0.55},
-                customdata=rows[["commodity"]].to_numpy(),
-                hovertemplate="%{y}: %{x} mentions " + word + "<extra></extra>",
-            )
+        bars.append(
+            {
+                "type": "bar",
+                "name": word,
+                "orientation": "h",
+                "y": names,
+                "x": values,
+                "marker": {"color": colour, "opacity": 1.0 if column else 0.55},
+                "customdata": rows[["commodity"]].to_numpy(),
+                "hovertemplate": "%{y}: %{x} mentions " + word + "<extra></extra>",
+            }
         )
-    figure.update_xaxes(showgrid=False, nticks=5, tickformat="d")
-    figure.update_layout(barmode="stack")
-    return figure
+    under = {"showgrid": False, "nticks": 5, "tickformat": "d"}
+    return _figure(max(160, 80 + 30 * len(rows)), bars, under, {"type": "category"}, barmode="stack")
 
 
 def trend(table: pd.DataFrame) -> go.Figure:
     """Lines of mentions over time. Takes columns period, commodity, mentions."""
     palette = ["#6b4fa0", "#d9622b", "#1f8fb0", "#8a6d1a", "#a13d63", "#4f7a3a"]
-    figure = _figure(280)
-    for place, (name, rows) in enumerate(table.groupby("commodity", observed=True, sort=False)):
-        figure.add_trace(
-            go.Scatter(
-                name=labels.commodity(str(name)),
-                x=rows["period"],
-                y=rows["mentions"],
-                mode="lines+markers",
-                line={"color": palette[place % len(palette)], "dash": ("solid", "dash", "dot")[place // 2 % 3]},
-            )
-        )
-    figure.update_yaxes(rangemode="tozero", dtick=_whole(table["mentions"]), gridcolor="rgba(138,143,152,0.22)")
-    figure.update_xaxes(type="date", showgrid=False, tickformatstops=_TICKS, nticks=8)
-    return figure
+    lines = [
+        {
+            "type": "scatter",
+            "name": labels.commodity(str(name)),
+            "x": rows["period"],
+            "y": rows["mentions"],
+            "mode": "lines+markers",
+            "line": {"color": palette[place % len(palette)], "dash": ("solid", "dash", "dot")[place // 2 % 3]},
+        }
+        for place, (name, rows) in enumerate(table.groupby("commodity", observed=True, sort=False))
+    ]
+    return _figure(280, lines, _dates(), _counted(table["mentions"]))
 
 
 def trail(claims: pd.DataFrame, direction: str) -> go.Figure:
@@ -392,28 +413,25 @@ def trail(claims: pd.DataFrame, direction: str) -> go.Figure:
     `said_on` and `status`; points carry the action's id."""
     order = list(reversed(labels.ids("status")))
     rows = claims.dropna(subset=["said_on"])
-    figure = _figure(60 + 34 * max(2, rows["status"].astype("str").nunique()), showlegend=False)
     grouped = rows.groupby(["said_on", "status"], observed=True).agg(
         count=("action", "size"), action=("action", "first")
     )
     points = grouped.reset_index()
-    figure.add_trace(
-        go.Scatter(
-            x=points["said_on"],
-            y=points["status"].astype("str").map(lambda status: labels.label("status", status)),
-            mode="markers+text",
-            text=points["count"],
-            textfont={"color": "#ffffff"},
-            marker={
-                "size": 24,
-                "color": COLOURS[direction],
-                "symbol": "circle" if direction == "imposed" else "square",
-            },
-            customdata=points[["action"]].to_numpy(),
-            hovertemplate="%{x|%-d %b %Y}: %{text} × %{y}<extra></extra>",
-        )
-    )
+    marks = {
+        "type": "scatter",
+        "x": points["said_on"],
+        "y": points["status"].astype("str").map(lambda status: labels.label("status", status)),
+        "mode": "markers+text",
+        "text": points["count"],
+        "textfont": {"color": "#ffffff"},
+        "marker": {
+            "size": 24,
+            "color": COLOURS[direction],
+            "symbol": "circle" if direction == "imposed" else "square",
+        },
+        "customdata": points[["action"]].to_numpy(),
+        "hovertemplate": "%{x|%-d %b %Y}: %{text} × %{y}<extra></extra>",
+    }
     told = [labels.label("status", status) for status in order if status in set(points["status"].astype("str"))]
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=told, gridcolor="rgba(138,143,152,0.22)")
-    figure.update_xaxes(type="date", showgrid=False, tickformat="%-d %b\n%Y", nticks=6)
-    return figure
+    days = {"type": "date", "showgrid": False, "tickformat": "%-d %b\n%Y", "nticks": 6}
+    return _figure(60 + 34 * max(2, len(told)), [marks], days, _ordered(told, gridcolor=_GRID), showlegend=False)

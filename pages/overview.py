@@ -151,7 +151,7 @@ with left:
     ahead = due[due["open"]]
     newest_day = day(loaded.frames.articles["published"].max())
     st.caption(f"Days still ahead of the newest article, {newest_day}.")
-    show.due(loaded, frames, ahead, 4, 1)
+    show.due(loaded, frames, ahead, 1)
     if ahead.empty:
         st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
 with middle:

@@ -124,11 +124,11 @@ st.caption(
     f"Days that were ahead when an article named them: {count_days(ahead):,} still ahead of the newest article "
     f"({newest}), {count_days(past):,} past."
 )
-show.due(loaded, frames, ahead, 20, 3)
+show.due(loaded, frames, ahead, 3, "ahead")
 if len(past):
     with st.expander(f"{many(count_days(past), 'day')} past by now", key="past_deadlines", on_change="rerun") as folded:
         if folded.open:
-            show.due(loaded, frames, past, 20, 3)
+            show.due(loaded, frames, past, 3, "past")
 windows = frames.lengths.drop_duplicates(["value", "article"])
 if len(windows):
     st.markdown("**Windows of time the articles name**")

@@ -118,7 +118,7 @@ def chart(
 
     if theme := st.context.theme.type:  # the theme's own colour for figures is too faint to read easily
         ink = {"color": INKS[theme]}
-        figure.update_layout(font=ink).update_xaxes(tickfont=ink).update_yaxes(tickfont=ink)
+        figure.update_layout(font=ink, xaxis_tickfont=ink, yaxis_tickfont=ink)
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     extra: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if picked else {}
     st.plotly_chart(figure, key=key, alt=alt, config=config, **extra)
@@ -237,11 +237,21 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
     )
 
 
-def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences: int) -> None:
-    """The first `most` days of `counts.deadlines`, a card each: the measures that end, the sentences that name it."""
+def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, sentences: int, name: str = "", most: int = 4) -> None:
+    """Days of `counts.deadlines`, a card each: the measures that end, the sentences that name it. With a name for the
+    parameter of its pages a list to leaf through, else the first `most` days."""
     each = days[["day", "precision"]].drop_duplicates().sort_values(["day", "precision"])
-    for one in each.head(most).itertuples():
-        rows = days[(days["day"] == one.day) & (days["precision"] == one.precision)]
+    slot = st.container()
+    shown = each.iloc[turned(len(each), name) if name else slice(most)]
+    with slot:
+        _days(loaded, frames, days.merge(shown), sentences)
+    if len(shown) < len(each) and not name:
+        st.caption(f"The first {most} of {len(each)} days.")
+
+
+def _days(loaded: Loaded, frames: Frames, days: pd.DataFrame, sentences: int) -> None:
+    mentions = _mentions(frames, days["value"], sentences)
+    for _, rows in days.groupby(["day", "precision"]):
         first = rows.iloc[0]
         ends, named = rows[rows["what"] == "ends"], rows[rows["what"] == "named"]
         parts = [f"{many(len(ends), 'measure')} {'ends' if len(ends) == 1 else 'end'}"] if len(ends) else []
@@ -249,16 +259,24 @@ def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, most: int, sentences
             parts.append(f"named in {many(int(named['articles'].iloc[0]), 'article')}")
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(period_words(str(first['value'])))}** · {', '.join(parts)}")
-            for row in ends.itertuples():
-                measure_link(str(row.measure), str(row.sentence))
-            for row in named.itertuples():
-                same = np.flatnonzero(frames.ahead["value"] == row.value)
-                once = ~frames.ahead["article"].iloc[same].duplicated().to_numpy()
-                for mention in frames.ahead.iloc[same[once][:sentences]].itertuples():
+            for measure, summary in zip(ends["measure"], ends["sentence"], strict=True):
+                measure_link(measure, summary)
+            for value in named["value"]:
+                for mention in mentions[value]:
                     sentence(mention, "date", "date", source(loaded, mention))
-                    article_link(str(mention.article), str(mention.id), follow=f"date:{mention.value}")
-    if len(each) > most:
-        st.caption(f"The first {most} of {len(each)} days.")
+                    article_link(str(mention.article), str(mention.id), follow=f"date:{value}")
+
+
+def _mentions(frames: Frames, values: pd.Series[str], most: int) -> dict[str, list[Any]]:
+    """The first sentences that name each of some days, one an article."""
+    dates = frames.some("ahead", "value", "article")
+    place = np.flatnonzero(dates["value"].isin(values))
+    kept = dates.iloc[place].assign(place=place).drop_duplicates(["value", "article"])
+    kept = kept.groupby("value", observed=True).head(most)
+    named: dict[str, list[Any]] = {}
+    for row in frames.at("ahead", kept["place"].to_numpy()).itertuples():
+        named.setdefault(str(row.value), []).append(row)
+    return named
 
 
 def evidence(loaded: Loaded, claims: pd.DataFrame, direction: str) -> None:
