@@ -57,6 +57,7 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
         in_sentence = find_cues(sentence, inside.__contains__)
         cues.extend((cue, in_sentence) for cue in in_sentence)
     used: set[int] = set()
+    leading: set[int] = set()  # cues that bring quoted words: what stands before them is no content
     ordered = [cue for cue, _ in cues]
     for number, speech in enumerate(speeches):
         match = adjacent_cue(doc, speech, speeches, number, ordered)
@@ -67,13 +68,13 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
             if (rule == "after" and (who is None or who.i < speech.end)) or (shared and rule == "after"):
                 who, shared = _beside(doc, cue, speech) or who, False
             claimed[number] = (cue, who, shared, rule)
-            if rule == "after":
-                used.add(cue.head)
+            (used if rule == "after" else leading).add(cue.head)
     spoken = {at for speech in speeches if speech.full for at in range(speech.start, speech.end)}.__contains__
     for cue, others in cues:
         if cue.head in used:
             continue
-        found.extend(_reported(doc, cue, others, speeches, spoken))
+        reported = _reported(doc, cue, others, speeches, spoken)
+        found.extend(one for one in reported if one.rule != "before" or cue.head not in leading)
     claims = _by_sentence(doc, claimed.items(), lambda item: item[1][0])
     fellows = _by_sentence(doc, found, lambda one: one.cue)
 

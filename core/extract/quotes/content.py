@@ -23,6 +23,8 @@ from core.extract.quotes.parenthesis import (
 from core.extract.quotes.phrases import source_phrase
 from core.extract.quotes.syntax import FINITE, children, sentence_end, sentence_start
 
+_ASIDES = {"—": "—", "–": "–", "--": "--", ")": "("}  # what closes an aside, and what opens it
+
 
 def find_content(doc: Doc, cue: Cue, others: Sequence[Cue], spoken: Callable[[int], bool]) -> Content | None:
     """The content of one cue among the cues of its sentence, or None where nothing is reported. `spoken` tells the
@@ -179,6 +181,9 @@ def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     sentence = doc[cue.head].sent
     first = past_dateline(doc, sentence_start(doc[cue.head]), cue.start)
     end = source_phrase(doc, cue)[1] if cue.kind == "source" else cue.end
+    opening = _aside_start(doc, first, cue.start, end)
+    if opening is not None:
+        return trimmed(doc, opening, cue.start, "source")
     before = [token for token in doc[first : cue.start] if not token.is_punct and not token.is_space]
     if cue.gerund or not any(token.pos_ in ("VERB", "AUX") for token in before):
         at = end
@@ -193,3 +198,17 @@ def _of_source(doc: Doc, cue: Cue, others: Sequence[Cue]) -> Content | None:
     if goes_on and end + 1 < last and doc[end].text == "," and doc[cue.start - 1].text == ",":
         return trimmed(doc, left, last, "source")  # "The ban is, in the words of one importer, a gift"
     return trimmed(doc, left, cue.start, "source")
+
+
+def _aside_start(doc: Doc, first: int, start: int, end: int) -> int | None:
+    """Where an aside between dashes or in brackets begins that a source from token `start` to `end` closes: "The ban —
+    the first in years, according to the ministry — hit growers"."""
+    closing = doc[end : end + 1].text
+    if closing not in _ASIDES:
+        return None
+    for at in range(start - 1, first, -1):
+        if doc[at].text in _ASIDES[closing]:
+            return at + 1 if at + 2 < start else None
+        if doc[at].text in ";()":
+            return None
+    return None

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
 from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country
-from core.extract.quotes.names import Name, is_capital, name_run, read_name, text_of
+from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
     GENERIC,
     Profile,
@@ -70,6 +70,9 @@ _DROPPED = frozenset(
     }
 )
 
+_READ = frozenset(
+    {"seen", "obtained", "reviewed", "viewed", "read", "examined", "shared", "cited"}
+)  # by who reports it
 _ENVOYS = frozenset({"diplomat", "envoy", "ambassador", "negotiator"})
 _STAFF = frozenset({"aide", "aides", "spokesman", "spokeswoman", "spokesperson", "adviser", "advisers", "official"})
 _CHAMBER = re.compile(r"(?P<what>chamber of \w+(?: and \w+)?) (?:in|of) (?P<place>[A-Z]\w+(?: [A-Z]\w+)?)")
@@ -77,12 +80,7 @@ _CHAMBER = re.compile(r"(?P<what>chamber of \w+(?: and \w+)?) (?:in|of) (?P<plac
 
 def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile | None:
     """Who a phrase names or describes, by its own words and those that follow it; None for a pronoun."""
-    surname = (
-        who.text in ("He", "An", "Will", "May")
-        and who.i + 1 < len(doc)
-        and doc[who.i + 1].pos_ == "PROPN"
-        and is_capital(doc[who.i + 1])
-    )
+    surname = is_surname(who)
     if (
         who.pos_ == "PRON"
         and not surname
@@ -152,7 +150,11 @@ def _owner(doc: Doc, document: Token) -> Token | None:
     for child in sorted(document.subtree, key=lambda token: token.i):
         if child.i > document.i and child.dep_ in ("nmod", "obl", "obl:agent") and child.pos_ in ("PROPN", "NOUN"):
             cases = {case.lower_ for case in child.children if case.dep_ == "case"}
-            if cases & {"by", "from", "of"} and singular(child.lower_) not in DOCUMENTS:
+            if (
+                cases & {"by", "from", "of"}
+                and singular(child.lower_) not in DOCUMENTS
+                and child.head.lower_ not in _READ
+            ):
                 return child
     return None
 

@@ -68,6 +68,20 @@ def text_of(doc: Doc, start: int, end: int) -> str:
     return plain(whole_text(doc)[doc[start].idx : last.idx + len(last)])
 
 
+def is_surname(token: Token) -> bool:
+    """Whether a word that is also a pronoun or a modal is a name: before a name ("He Lifeng") or after a title ("Vice
+    Premier He")."""
+    if token.text not in ("He", "An", "Will", "May"):
+        return False
+    doc, at = token.doc, token.i
+    if at + 1 < len(doc) and doc[at + 1].pos_ == "PROPN" and is_capital(doc[at + 1]):
+        return True
+    title = doc[at - 1] if at else None
+    return (
+        title is not None and is_capital(title) and (title.lower_ in titles() or singular(title.lower_) in role_nouns())
+    )
+
+
 def is_capital(token: Token) -> bool:
     """Whether a token can be part of a name by its form."""
     first = token.text[0]
@@ -201,7 +215,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     if text in places() or text.removeprefix("the ") in places():
         return "place"
     before = [singular(doc[at].text.rstrip(".")) for at in range(lead, start)]
-    if before and before[-1] in titles():
+    if (before and before[-1] in titles()) or (end - start == 1 and is_surname(doc[start])):
         return "person"
     inside = set(lower_words(doc)[start:end])
     organisational = bool(inside & organisation_words().keys()) or "&" in inside

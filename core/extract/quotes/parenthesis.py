@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.phrases import CALENDAR
+from core.extract.quotes.plausible import is_document
 from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end, sentence_start
 
 _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
@@ -110,7 +111,10 @@ def trimmed(doc: Doc, start: int, end: int, frame: str) -> Content | None:
         or (doc[start].lower_ == "that" and doc[start].dep_ == "mark")
     ):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in ",:;–—-"):
+    opened = any(token.text == "(" for token in doc[start:end])
+    while end > start and (
+        doc[end - 1].is_space or doc[end - 1].text in ",:;–—-" or (doc[end - 1].text == ")" and not opened)
+    ):
         end -= 1
     return Content(start, end, frame) if start < end else None
 
@@ -151,7 +155,9 @@ def content_before(doc: Doc, cue: Cue, others: Sequence[Cue], leading: int | Non
         or (doc[left - 1].text not in (",", "–", "—", "-") and doc[left - 1].text not in MARKS)
     ):
         return None
-    if (cue.verb is not None and cue.verb.base in _NEVER_AFTER) or _has_object(doc, head, cue):
+    if (cue.verb is not None and cue.verb.base in _NEVER_AFTER) and not _is_shown(doc, cue):
+        return None
+    if _has_object(doc, head, cue):
         return None
     start = segment_start(doc, first, left, others)
     while start < left and (doc[start].is_space or doc[start].pos_ == "CCONJ"):
@@ -168,6 +174,13 @@ def content_before(doc: Doc, cue: Cue, others: Sequence[Cue], leading: int | Non
     ):
         return None
     return trimmed(doc, start, whole if whole is not None else left - 1, "before")
+
+
+def _is_shown(doc: Doc, cue: Cue) -> bool:
+    """ "Exports fell by half, customs data showed": what figures and papers show stands before them too."""
+    short = short_subject(doc, cue)
+    shows = cue.verb is not None and cue.verb.base == "show"
+    return shows and short is not None and is_document(short[1])
 
 
 def _answers(doc: Doc, cue: Cue, start: int, left: int) -> bool:
@@ -286,8 +299,9 @@ def _interrupted(doc: Doc, start: int, left: int, cue: Cue) -> int | None:
     goes_on = any(token.pos_ in ("VERB", "AUX") for token in doc[close + 1 : last])
     if any(start <= t.head.i < left and t.dep_ in ("obj", "ccomp", "xcomp") for t in doc[close + 1 : last]):
         return last
-    if close == cue.end and doc[attribution_start(doc, cue) - 2].pos_ == "AUX":
-        return last  # "It was, he later acknowledged, the worst night"
+    bare = not any(token.pos_ in ("VERB", "AUX") for token in doc[cue.end : close])
+    if bare and doc[attribution_start(doc, cue) - 2].pos_ == "AUX":
+        return last  # "It was, he said in Oslo, the worst night"
     if close == cue.end and doc[close + 1].lower_ in (
         "to",
         "of",

@@ -12,7 +12,7 @@ from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import Known, full_name, introductions
 from core.extract.quotes.lexicon import organisation_words, other_words, role_nouns, singular
-from core.extract.quotes.names import is_capital
+from core.extract.quotes.names import is_capital, is_surname
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import is_document
@@ -204,7 +204,7 @@ def identify(
 ) -> Profile:
     """The profile that a speaker's phrase refers to."""
     word = who.lower_
-    if word == "he" and who.text == "He" and who.i + 1 < len(doc) and doc[who.i + 1].pos_ == "PROPN":
+    if word == "he" and is_surname(who):
         word = who.text
     if word in _RELATIVE and who.head.dep_ in ("acl:relcl", "acl") and depth < 4:
         antecedent = who.head.head

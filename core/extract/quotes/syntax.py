@@ -34,6 +34,8 @@ _MODALS = frozenset(
         "’d",
     }
 )
+_AVOIDED = frozenset({"avoid", "avoids", "avoided", "avoiding", "deny", "denies", "denied", "denying"})
+_SHORT = frozenset({"short", "refrain", "refrains", "refrained", "refraining", "away", "back"})  # "of", "from" follows
 _NO_ONE = frozenset({"nobody", "none", "no", "neither", "nothing"})
 
 
@@ -89,15 +91,35 @@ def is_unsaid(token: Token) -> bool:
     """Whether the saying is negated or hypothetical: "did not say", "would argue", "if he says", "nobody said"."""
     for child in token.children:
         word = child.lower_
+        if word == "nor" and child.dep_ == "cc":
+            return True
+        if (
+            word == "had"
+            and child.dep_.startswith("aux")
+            and any(other.i > child.i for other in children(token, "nsubj"))
+        ):
+            return True  # "Had he said so, prices would have fallen"
         if word in _NEGATIONS and child.i < token.i and child.dep_ in ("advmod", "neg", "cc:preconj"):
             return True
-        if word in _MODALS and child.dep_.startswith("aux") and child.i < token.i and not has_perfect(token):
+        inflected = token.tag_ in ("VBD", "VBZ") or has_perfect(token)  # "Will Ford said": a name, no modal
+        if word in _MODALS and child.dep_.startswith("aux") and child.i < token.i and not inflected:
             return True
         if child.dep_ == "mark" and word in ("if", "unless", "whether", "without"):
             return True
-        if child.i < token.i and child.dep_.startswith("nsubj") and (word in _NO_ONE or "no" in words(child)):
+        if (
+            child.i < token.i
+            and child.dep_.startswith("nsubj")
+            and (word in _NO_ONE or words(child) & {"no", "neither"})
+        ):
             return True
-    return token.i > 0 and token.nbor(-1).lower_ in ("not", "n't", "n’t", "never")
+    return token.i > 0 and (token.nbor(-1).lower_ in ("not", "n't", "n’t", "never") or _is_avoided(token))
+
+
+def _is_avoided(gerund: Token) -> bool:
+    """ "stopped short of saying", "refrained from saying", "avoided saying"."""
+    before = [token.lower_ for token in gerund.doc[max(0, gerund.i - 2) : gerund.i]]
+    led = before[-1] in _AVOIDED or (len(before) == 2 and before[0] in _SHORT and before[1] in ("of", "from"))
+    return gerund.tag_ == "VBG" and led
 
 
 def subject(token: Token) -> tuple[Token | None, bool]:
