@@ -195,6 +195,9 @@ CONTENT = [
         None,
         "a name, no modal",
     ),
+    ("Ana Ruiz's verdict: “It is theft.”", "direct", "It is theft.", "Ana Ruiz", "a noun of saying and a colon"),
+    ("Ana Ruiz, a grower in Lima: “It is theft.”", "direct", "It is theft.", "Ana Ruiz", "a name and a colon"),
+    ("Ana Ruiz denied having set the levy.", "indirect", "having set the levy", "Ana Ruiz", "a perfect gerund"),
     (
         "The premier called on importers to “open their books” and report every sale.",
         "mixed",
@@ -238,6 +241,7 @@ NOTHING = [
     ("Ana Ruiz stopped short of saying that the ban would end.", "avoided"),
     ("The ministry refrained from saying that stocks were low.", "avoided"),
     ("Had Ana Ruiz said the ban would end, prices would have fallen.", "contrary to fact"),
+    ("The rule was plain: “No rice leaves the port.”", "a rule is nobody"),
     ("The bill would force the firm to admit that it had erred.", "it has not been made to"),
     ("The port saw its traffic shrink by a third.", "lived through, not believed"),
     ("The port charged shippers with the whole cost of the delay.", "a bill, not an accusation"),
@@ -276,6 +280,11 @@ SPEAKERS = [
         [("Memo (unnamed)", None, Role.OTHER)],
         "who has seen a paper has not written it",
     ),
+    (
+        "Speaking to reporters, Ana Ruiz said prices would fall.",
+        [("Ana Ruiz", None, Role.OTHER)],
+        "those to whom she speaks are not what she is",
+    ),
     ("Beijing said it would respond.", [("China", None, Role.OFFICIAL)], "a capital is its government"),
     ("Analysts said prices would fall.", [("Analysts (unnamed)", None, Role.ANALYST)], "somebody without a name"),
     (
@@ -294,6 +303,22 @@ SPEAKERS = [
 @pytest.mark.parametrize(("text", "expected", "reason"), SPEAKERS)
 def test_speakers(nlp: Language, text: str, expected: list[tuple[str, str | None, Role]], reason: str) -> None:
     found = [(quote.speaker_name, quote.affiliation, quote.role) for quote in read_quotes(nlp, text)]
+    assert found == expected, reason
+
+
+HEADLINES = [
+    ("Senator Ruiz rips steel duty: ‘It is theft’", [("direct", "It is theft", "Ruiz")], "whoever does something"),
+    ("Ruiz: duty is theft", [("indirect", "duty is theft", "Ruiz")], "a name before the colon"),
+    ("Steel duty: ‘a gift to smugglers’", [], "a topic is nobody"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), HEADLINES)
+def test_headlines(nlp: Language, text: str, expected: list[tuple[str, str, str]], reason: str) -> None:
+    from core.language import read
+
+    (doc,) = read(nlp, [(text, Layout((Block(BlockKind.HEADLINE, Span(0, len(text))),)))])
+    found = [(q.type.value, q.quote.of(text), q.speaker_name) for q in extract_quotes(doc, (), None)]
     assert found == expected, reason
 
 

@@ -16,7 +16,7 @@ from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import as_clause, inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
 from core.extract.quotes.plausible import is_plausible, is_somebody
-from core.extract.quotes.speech import Speech, adjacent_cue, block_at, direct_span, read_speeches
+from core.extract.quotes.speech import Speech, adjacent_cue, block_at, colon_speaker, direct_span, read_speeches
 from core.extract.quotes.syntax import MARKS, ancestors
 from core.language import whole_text
 from core.model import QuoteType, Span
@@ -69,6 +69,11 @@ def attribute(doc: Doc, stretches: Sequence[Stretch]) -> list[Attribution]:
                 who, shared = _beside(doc, cue, speech) or who, False
             claimed[number] = (cue, who, shared, rule)
             (used if rule == "after" else leading).add(cue.head)
+            continue
+        introduced = colon_speaker(doc, speech)
+        if introduced is not None:
+            speech.full = True
+            claimed[number] = (None, introduced, False, "colon")
     spoken = {at for speech in speeches if speech.full for at in range(speech.start, speech.end)}.__contains__
     for cue, others in cues:
         if cue.head in used:

@@ -78,9 +78,7 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
     ):
         return objects[0].left_edge.i, "attribute_to"
     if "object" in verb.frames:
-        gerund = next(
-            (c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and c.lower_.endswith("ing")), None
-        )
+        gerund = next((c for c in children(head, "xcomp", "ccomp") if c.i >= cue.end and _is_gerund(c)), None)
         target = gerund or (objects[0] if objects else None)
         if (
             target is not None
@@ -90,6 +88,11 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
         ):
             return target.left_edge.i, "object"
     return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    """ "denied ordering it", "denied having ordered it"."""
+    return verb.lower_.endswith("ing") or any(c.lower_ in ("having", "being") for c in children(verb, "aux"))
 
 
 def _infinitive_near(doc: Doc, head: Token, cue: Cue) -> Token | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from spacy.attrs import POS
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from core.extract.quotes.describe import describe
 from core.extract.quotes.lexicon import role_nouns, singular
@@ -16,6 +16,7 @@ from core.extract.quotes.names import is_capital, name_run, read_name
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
+from core.extract.quotes.syntax import ancestors
 from core.language import lower_words
 from core.model import ActorMention
 
@@ -56,10 +57,15 @@ def introductions(doc: Doc, context: Context) -> Known:
             continue
         token = doc[at]
         after = phrase_range(token)[1]
-        profile = describe(doc, token, context) if after < len(doc) and doc[after].text == "," else None
-        if profile is not None and profile.kind == "person":
+        profile = describe(doc, token, context) if after + 1 < len(doc) and doc[after].text == "," else None
+        if profile is not None and profile.kind == "person" and not _fronted(token, doc[after + 1]):
             found.append((token.i, profile))
     return _joined(sorted(found, key=lambda item: item[0]))
+
+
+def _fronted(noun: Token, name: Token) -> bool:
+    """Whether a noun before a comma ends a clause in front of the name: "Speaking to reporters, Ana Ruiz said"."""
+    return name.dep_ == "nsubj" and noun.dep_ != "nsubj" and name.head != noun.head and name.head in ancestors(noun)
 
 
 def _phrase_start(doc: Doc, low: int) -> int:

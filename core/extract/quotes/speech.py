@@ -6,14 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from core.extract.quotes.cues import Cue, loose_cue
+from core.extract.quotes.cues import Cue, loose_cue, owner_of
+from core.extract.quotes.lexicon import cues as lexicon_cues
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import attribution_start
-from core.extract.quotes.syntax import MARKS
+from core.extract.quotes.phrases import phrase_head
+from core.extract.quotes.syntax import FINITE, MARKS
 from core.language import whole_text
-from core.model import Block, Span
+from core.model import Block, BlockKind, Span
 
 _ENDS = frozenset(".?!…,—–-")
 _OPENS_CLAUSE = frozenset({"that", "if", "unless", "once", "although", "though", "while", "because", "since"})
@@ -86,6 +88,33 @@ def adjacent_cue(
             return after, "after"
     before = _cue_before(doc, speech, _limit_before(doc, speech, speeches, number), cues)
     return (before, "before") if before is not None else None
+
+
+def colon_speaker(doc: Doc, speech: Speech) -> Token | None:
+    """Who brings quoted words by a colon without a verb of saying: "Her verdict: “A”", "Ana Ruiz, a grower: “A”".
+    In a headline it is whoever does something: "Minister rips duty: ‘A’"."""
+    colon = speech.start - 1
+    block = doc._.blocks[speech.block] if speech.block >= 0 else None
+    if block is None or colon < 0 or doc[colon].text != ":":
+        return None
+    headline = block.kind is BlockKind.HEADLINE
+    closes = not whole_text(doc)[speech.stretch.outer.end : block.span.end].strip(" .\n")
+    words = direct_span(doc, speech).of(whole_text(doc))
+    whole = (speech.full and words[-1:] in (".", "?", "!", "…")) or (closes and (speech.full or headline))
+    if not whole or len(words.split()) < 2:
+        return None
+    start = colon
+    while start and doc[start - 1].idx >= block.span.start and doc[start - 1].text not in (".", "?", "!", ";"):
+        start -= 1
+    lead = [token for token in doc[start:colon] if not token.is_space]
+    owners = (owner_of(token) for token in lead if token.pos_ == "NOUN" and token.lower_ in lexicon_cues().noun_cues)
+    owner = next((one for one in owners if one is not None), None)
+    if owner is not None or not lead:
+        return owner
+    if headline:
+        return next((token for token in lead if token.dep_ == "nsubj" and token.pos_ in ("PROPN", "NOUN")), None)
+    verbless = not any(token.tag_ in FINITE for token in lead)
+    return phrase_head(doc, lead[0].i, colon) if verbless and lead[0].ent_type_ == "PERSON" else None
 
 
 def _limit_after(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int) -> int:
