@@ -242,6 +242,7 @@ NOTHING = [
     ("The ministry refrained from saying that stocks were low.", "avoided"),
     ("Had Ana Ruiz said the ban would end, prices would have fallen.", "contrary to fact"),
     ("The rule was plain: “No rice leaves the port.”", "a rule is nobody"),
+    ("Chile took the case to the trade court in Geneva.", "a case that is sent on is no argument"),
     ("The bill would force the firm to admit that it had erred.", "it has not been made to"),
     ("The port saw its traffic shrink by a third.", "lived through, not believed"),
     ("The port charged shippers with the whole cost of the delay.", "a bill, not an accusation"),
@@ -338,6 +339,11 @@ SIDES = [
         "Peru raised a duty. The Sierra Growers' Federation met. The federation's head, Ana Ruiz, said it was ruin.",
         ("Ana Ruiz", "Sierra Growers' Federation", Role.BUSINESS, "PE"),
         "the federation is the one named, not Russia",
+    ),
+    (
+        "Fiona Grant of Britain's Hill Farmers' Union said it was too late.",
+        ("Fiona Grant", "Hill Farmers' Union", Role.BUSINESS, "GB"),
+        "a union behind its country's name",
     ),
     (
         "“It is a tax by another name,” said Ana Ruiz, a customs lawyer in Lima.",

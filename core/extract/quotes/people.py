@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import (
     Place,
@@ -317,6 +317,11 @@ class Employer(NamedTuple):
     role: Role
 
 
+def _between(token: Token) -> bool:
+    """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X"."""
+    return token.lower_ in ("the", "'s", "’s") or token.pos_ in ("NOUN", "ADJ") or token.text in places()
+
+
 def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
     """The organisation named after "at", "of", "for", "with" or owning the description in a token range: "an analyst
     at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders"."""
@@ -335,7 +340,7 @@ def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
             and (token.text not in places() or (at + 1 < end and is_capital(doc[at + 1])))
         ):
             back = at - 1
-            while back > start and at - back < 4 and (doc[back].lower_ == "the" or doc[back].pos_ in ("NOUN", "ADJ")):
+            while back > start and at - back < 4 and _between(doc[back]):
                 back -= 1
             if doc[back].lower_ in ("at", "of", "for", "with", "from", "runs", "heads", "leads", "chairs", "by", "to"):
                 low, high = name_run(doc, at, at, end)
