@@ -97,6 +97,30 @@ def test_a_filter_lives_in_the_url(page: Page, server: Server, visitor: Callable
     expect(fresh.locator("h1")).to_have_text(everything)
 
 
+def test_a_filter_change_blanks_nothing(page: Page, server: Server) -> None:
+    """Every picture that the browser draws on the way has the headline, both numbers and the charts, no placeholder."""
+    visit(page, server.url)
+    everything = page.locator("h1").inner_text()
+    charts = page.locator(".main-svg").count()
+    page.evaluate("""() => {
+      window.pictures = [];
+      const count = one => document.querySelectorAll(one).length;
+      const look = () => {
+        pictures.push([count("h1"), count(".cw-number"), count(".main-svg"), count('[data-testid="stSkeleton"]')]);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }""")
+    page.locator("[data-testid='stSidebar'] button", has_text="▽ Lifted").click()
+    wait_for_param(page, "direction")
+    expect(page.locator("h1")).not_to_have_text(everything)
+    pictures = page.evaluate("pictures")
+    assert len(pictures) > 1
+    for headlines, numbers, drawn, placeholders in pictures:
+        assert (headlines, numbers, placeholders) == (1, 2, 0)
+        assert drawn >= charts
+
+
 def test_a_filter_goes_along_to_every_page(page: Page, server: Server, recorder: Recorder) -> None:
     visit(page, f"{server.url}/?imposer=CN")
     for name in PAGES[1:]:
