@@ -8,7 +8,7 @@ COPY requirements.lock ./
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin curbwatch \
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin curbwatch \
     && mkdir /articles
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
