@@ -24,6 +24,11 @@ STRANGE = [
     ("timeline", {"period": "2025-12..2025-01"}, "one that ends before it begins"),
     ("timeline", {"step": "=1", "by": "\u0000"}, "choices that are none"),
     ("timeline", {"text": "(" * 2_000}, "brackets, if text were an expression"),
+    ("quotes", {"page_quotes": "99999999", "role": "official," * 3_000}, "a page far beyond the last"),
+    ("quotes", {"page_quotes": "-1", "person": "\u0663"}, "a page before the first"),
+    ("commodities", {"page_mentions": "\u0663", "page_goods": "1e9"}, "digits of another script"),
+    ("measures", {"page_ledger": "9" * 5_000, "measure": "M01,M02"}, "a page with thousands of digits"),
+    ("method", {"tab": "<b>", "open": "status," * 3_000, "scores": "../..", "layer": "\u202e"}, "tabs that are none"),
     ("method", {"outlet": "\u0000\ufffe", "unknown": "x" * 10_000}, "parameters that nobody knows"),
 ]
 
@@ -55,3 +60,19 @@ def test_sessions_do_not_share_a_filter() -> None:
     first.run()
     assert first.session_state["imposer"] == "CN"
     assert not second.session_state["imposer"]
+
+
+def test_an_upload_stays_with_its_session() -> None:
+    """What one session dropped is in no other, begun before or after."""
+    before = visit("articles", {})
+    owner = visit("articles", {})
+    owner.file_uploader[0].set_value(("mine.txt", b"Freedonia banned exports of gallium to Sylvania.", "text/plain"))
+    owner.run()
+    assert not owner.exception
+    assert "dropped" in owner.session_state
+    after = visit("articles", {})
+    for session in (before.run(), after):
+        assert not session.exception
+        assert "dropped" not in session.session_state
+        assert "Freedonia" not in " ".join(str(one.value) for one in (*session.markdown, *session.selectbox))
+    assert "Freedonia" in " ".join(str(one.value) for one in owner.markdown)
