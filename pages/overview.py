@@ -153,7 +153,9 @@ with left:
     st.caption(f"Days still ahead of the newest article, {newest_day}.")
     show.due(loaded, frames, ahead, 1)
     if ahead.empty:
-        st.caption("None is named." + (" Earlier ones are on the page Timeline." if len(due) else ""))
+        st.caption("None is named.")
+    if len(due):
+        st.page_link("pages/timeline.py", label="All days, past ones too", icon=":material/calendar_month:")
 with middle:
     st.subheader("Newest evidence", anchor=False)
     for row in counts.newest_of(frames, "actions", 0, 50).drop_duplicates("s0").head(3).itertuples():

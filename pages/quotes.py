@@ -154,7 +154,7 @@ else:
     else:
         if len(quotes) < len(frames.quotes):
             st.caption(f"Chosen here: {counted(quotes)}")
-        left, right = st.columns([4, 5], gap="large")
+        left, right = st.columns([2, 3], gap="large")
         with left:
             st.subheader("Most quoted", anchor=False)
             show.chart(
@@ -176,14 +176,14 @@ else:
                 alt="Everybody quoted",
                 column_order=["speaker", "role", "quotes", "articles", "affiliation", "country", "direct"],
                 column_config={
-                    "speaker": st.column_config.TextColumn("Who", width=150),
-                    "role": st.column_config.TextColumn("Role", width=75),
-                    "affiliation": st.column_config.TextColumn("Affiliation", width=125),
+                    "speaker": st.column_config.TextColumn("Who", width=185),
+                    "role": st.column_config.TextColumn("Role", width=70),
+                    "affiliation": st.column_config.TextColumn("Affiliation", width=140),
                     "country": "Side",
                     "quotes": st.column_config.NumberColumn(
-                        "Quotes", width=60, help="Distinct ones: what several articles carry counts once"
+                        "Quotes", width=58, help="Distinct ones: what several articles carry counts once"
                     ),
-                    "articles": st.column_config.NumberColumn("Articles", width=65),
+                    "articles": st.column_config.NumberColumn("Articles", width=62),
                     "direct": st.column_config.NumberColumn(
                         "Verbatim", width=70, help="Quotes with words between quotation marks"
                     ),
