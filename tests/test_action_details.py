@@ -155,6 +155,13 @@ TOGETHER = [
         ("import_ban", ("TD",), ("NO",)),
         "'its' is of who is accused",
     ),
+    (
+        "Peru opens its market to beans from Chad\n\nLIMA, July 3, 2025 - Peru on Thursday scrapped a ban on imports "
+        "of beans from Chad.",
+        "scrapped",
+        ("import_ban", ("PE",), ("TD",)),
+        "a country that ends the title does not act with the place that begins the text",
+    ),
 ]
 
 

@@ -82,6 +82,8 @@ def parties(context: Context, candidate: Candidate) -> tuple[tuple[str, ...], tu
     if len(imposer) == 1:
         target -= imposer
     target = _of_the_pair(context, imposer, target)
+    if target < imposer:  # who is hit does not strike itself, unless it is one of those who act
+        imposer -= target - own
     return tuple(sorted(imposer)), tuple(sorted(target))
 
 
@@ -173,10 +175,13 @@ def _agents(context: Context, candidate: Candidate) -> _Agents:
 def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
     """State actors joined to one by order: "China and the US", and in headlines "China US", whatever the parse says."""
     place = context.actors.index(mention)
-    text = whole_text(context.doc)
+    text, span = whole_text(context.doc), context.tokens(mention.span)
     for other in context.actors[max(0, place - 1) : place + 2]:
         first, second = sorted((mention.span, other.span))
-        if other is not mention and other.codes and text[first.end : second.start].strip() in _JOINTS:
+        if other is mention or not other.codes or text[first.end : second.start].strip() not in _JOINTS:
+            continue
+        beside = context.tokens(other.span)  # "... from Tanzania" may end a title, and a dateline begin the text
+        if span is None or beside is None or context.sentence(span[0]) == context.sentence(beside[0]):
             yield other
 
 
