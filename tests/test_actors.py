@@ -55,9 +55,11 @@ def codes_of(text: str, words: str) -> tuple[str, ...] | None:
         ("Washington sanctioned Rosneft.", "Rosneft", ("RU",)),
         ("MOFCOM froze the permits.", "MOFCOM", ("CN",)),
         ("U.S.-made chips are barred.", "U.S.", ("US",)),
+        ("Lima lifted its ban on grapes.", "Lima", ("PE",)),
+        ("Trade secretary Carlos Lima said exports rose.", "Lima", None),
     ],
 )
-def test_names(text: str, words: str, codes: tuple[str, ...]) -> None:
+def test_names(text: str, words: str, codes: tuple[str, ...] | None) -> None:
     assert codes_of(text, words) == codes
 
 

@@ -102,6 +102,13 @@ CONTENT = [
         "trying to argue is arguing",
     ),
     ("Ana Ruiz seems confident that prices will fall.", "indirect", "prices will fall", "Ana Ruiz", "a weaker copula"),
+    (
+        "LIMA/QUITO, Oct 2 (Wire) - Peru and Ecuador have lowered a fee on shrimp, the two fleets said on Monday.",
+        "indirect",
+        "Peru and Ecuador have lowered a fee on shrimp",
+        None,
+        "without a long dateline",
+    ),
     ("Ana Ruiz signaled readiness to talk.", "indirect", "readiness to talk", "Ana Ruiz", "American spelling, a noun"),
     (
         "His repeated emphasis that the duty is temporary did not calm buyers.",

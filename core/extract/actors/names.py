@@ -96,8 +96,9 @@ def _somebody(doc: Doc, start: int, end: int) -> bool:
     if end - start != 1 or doc[start].ent_type_ != "PERSON":
         return False
     after = doc[end] if end < len(doc) else None
-    if doc[start].text in load_yaml("jurisdictions.yaml")["persons_too"]:
-        return after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and capital(after.text)
+    given = doc[start].text in load_yaml("jurisdictions.yaml")["persons_too"]
+    if given and after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and capital(after.text):
+        return True
     before = doc[start - 1] if start else None
     return (
         before is not None

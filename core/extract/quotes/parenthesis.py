@@ -12,6 +12,7 @@ from core.extract.quotes.phrases import CALENDAR
 from core.extract.quotes.plausible import is_document
 from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end, sentence_start
 
+_DATELINE = 16  # tokens: places, a day, an agency
 _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
     {
         "agree",
@@ -252,10 +253,12 @@ def attribution_start(doc: Doc, cue: Cue) -> int:
 
 
 def past_dateline(doc: Doc, start: int, left: int) -> int:
-    """Past white space and a dateline ("SINGAPORE — ", "MUMBAI: ")."""
+    """Past white space and a dateline ("SINGAPORE — ", "MUMBAI: ", "ACCRA/ABIDJAN, Oct 2 (Wire) - ")."""
     while start < left and doc[start].is_space:
         start += 1
-    for at in range(start, min(start + 9, left)):
+    for at in range(start, min(start + _DATELINE, left)):
+        if doc[at].pos_ in ("VERB", "AUX"):
+            break
         if (
             doc[at].text in ("—", "–", "--", "-", ":")
             and doc[start].text.isupper()
