@@ -23,7 +23,7 @@ from core.language import Proposal, is_venue, whole_text
 from core.model import ActorKind, ActorMention
 
 IMPOSER, TARGET, COMMODITY = 0, 1, 2
-_AGENT, _OWNER, _PATIENT = 2.0, 1.5, 1.0  # log odds that the parse's subject, "US curbs" and "on China" add
+_AGENT, _OWNER, _PATIENT = 2.0, 1.5, 1.75  # log odds that the parse's subject, "US curbs" and "on China" add
 _ENOUGH = 0.0  # log odds from which a mention counts
 _DOUBT = -3.0  # log odds below which the model's no outweighs the parse
 _CLOSE = 0.3  # how far below the best code of a role another may lie
@@ -305,8 +305,8 @@ def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     """State actors that the trigger or its object is directed at."""
     nodes = [candidate.head]
     nodes += [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
-    for node in list(nodes):
-        nodes += [child for child in node.children if child.dep_ in ("obl", "nmod", "obj")]
+    for _ in ("duties on steel", "duties on steel from Chile"):
+        nodes += [c for node in nodes for c in node.children if c.dep_ in ("obl", "nmod", "obj") and c not in nodes]
     for child in candidate.head.children:
         if child.dep_ == "nsubj:pass":  # "Britain was spared", "Britain, which was spared"
             nouns = _antecedents(candidate.head, child) if child.tag_ in _RELATIVE else [child]
