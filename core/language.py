@@ -321,11 +321,42 @@ def block_of(doc: Doc, offset: int) -> Block | None:
     return blocks[place] if place >= 0 and offset < blocks[place].span.end else None
 
 
+_DASHES = frozenset({"—", "–", "--", "-"})
+_DATELINE = 14  # tokens in which the dash after place, day and agency is sought
+
+
 def is_venue(doc: Doc, start: int, end: int) -> bool:
     """Whether a place name, tokens [start, end), only says where people met: "in London", "the Geneva talks"."""
     before = doc[start - 1].lower_ if start else ""
     after = doc[end].lower_ if end < len(doc) else ""
     return before in ("in", "at") or after in _meetings()
+
+
+def begins_dateline(doc: Doc, start: int, end: int) -> bool:
+    """Whether a place name, tokens [start, end), only says where an article was written ("LIMA, July 3 - Chile has"): a
+    sentence begins with it, then perhaps a day and an agency, then a dash or colon and the news."""
+    if not doc[start].is_sent_start:
+        return False
+    loud = doc[start].is_upper
+    for at in range(end, min(end + _DATELINE, len(doc) - 1)):
+        token = doc[at]
+        if token.is_sent_start or token.pos_ in ("VERB", "AUX"):
+            return False
+        if token.text == ":" and at == end:
+            return loud
+        if token.text in _DASHES and doc[at - 1].whitespace_:
+            return loud or (doc[at + 1].is_title and not _dashed(doc, at + 1))
+    return False
+
+
+def _dashed(doc: Doc, start: int) -> bool:
+    """Whether another dash follows in the sentence: the first one then began an aside."""
+    for token in doc[start + 1 :]:
+        if token.is_sent_start:
+            break
+        if token.text in _DASHES:
+            return True
+    return False
 
 
 @cache

@@ -162,6 +162,12 @@ TOGETHER = [
         ("import_ban", ("PE",), ("TD",)),
         "a country that ends the title does not act with the place that begins the text",
     ),
+    (
+        "Quito - Peru has banned imports of Ecuadorean bananas, Peruvian officials said.",
+        "banned",
+        ("import_ban", ("PE",), ("EC",)),
+        "where an article was written does not act",
+    ),
 ]
 
 

@@ -19,7 +19,7 @@ from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import lemmas
 from core.extract.actions.status import condition_of
-from core.language import Proposal, is_venue, whole_text
+from core.language import Proposal, begins_dateline, is_venue, whole_text
 from core.model import ActorKind, ActorMention
 
 IMPOSER, TARGET, COMMODITY = 0, 1, 2
@@ -166,10 +166,16 @@ def _agents(context: Context, candidate: Candidate) -> _Agents:
     for token, direct in _subjects(candidate.head):
         joined = [token, *(child for child in token.children if child.dep_ in ("conj", "appos", "flat"))]
         mentions = [mention_at(context, word) for word in joined]
-        found = [mention for mention in mentions if mention is not None and mention.codes]
+        found = [mention for mention in mentions if mention is not None and _may_act(context, mention)]
         if found:
             return _Agents((*found, *_beside(context, found[0])), direct)
     return _Agents()
+
+
+def _may_act(context: Context, mention: ActorMention) -> bool:
+    span = context.tokens(mention.span)
+    written = mention.kind is ActorKind.CAPITAL and span and begins_dateline(span.doc, span.start, span.end)
+    return bool(mention.codes) and not written
 
 
 def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
