@@ -284,6 +284,16 @@ SPEAKERS = [
         "a surname that is also a pronoun, after its title",
     ),
     (
+        "Central bank governor Ana Silva said inflation would ease.",
+        [("Ana Silva", None, Role.OFFICIAL)],
+        "a sentence's capital makes no employer",
+    ),
+    (
+        "Human Rights Watch said the ban hurt workers.",
+        [("Human Rights Watch", "Human Rights Watch", Role.OTHER)],
+        "who speaks for rights is no firm",
+    ),
+    (
         "The memo, seen by the Daily Herald, says the levy breaks the law.",
         [("Memo (unnamed)", None, Role.OTHER)],
         "who has seen a paper has not written it",

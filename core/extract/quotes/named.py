@@ -352,12 +352,20 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
                 and singular(text) not in role_nouns()
                 and not _is_title_text(text)
                 and not (high < name.start and is_field(text))
+                and not _opens_phrase(doc, low, high)
             ):
                 return text
             at = max(high, at + 1)
         else:
             at += 1
     return None
+
+
+def _opens_phrase(doc: Doc, low: int, high: int) -> bool:
+    """Whether a word has its capital from the sentence alone: "Central bank governor Ana Silva"."""
+    opening = " ".join(token.lower_ for token in doc[low : high + 1])
+    phrased = any(f"{key} ".startswith(f"{opening} ") for key in role_nouns())
+    return high - low == 1 and bool(doc[low].is_sent_start) and phrased
 
 
 def _is_title_text(text: str) -> bool:
