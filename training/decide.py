@@ -20,7 +20,7 @@ import numpy as np
 from core.extract.actions.candidates import Candidate, accepted, candidates, features
 from core.extract.actions.context import Context
 from core.extract.actions.extract import action_of
-from core.extract.actions.instrument import concerted_facts
+from core.extract.actions.instrument import Alike, concerted_facts
 from core.extract.actions.status import status_facts
 from core.extract.actors import extract_actors
 from core.extract.commodities import extract_commodities
@@ -70,10 +70,11 @@ class Evidence:
         chosen, before = accepted(context), list[Action]()
         for candidate in chosen:
             before.append(action_of(context, candidate, chosen, before))
+        alike = Alike(before)
         for number, candidate in enumerate(chosen):
             match = _partner(candidate, text.actions)
             if match is not None:
-                facts = concerted_facts(context, chosen, number, before)
+                facts = concerted_facts(context, chosen, number, before, alike)
                 self.choices["instrument"].append((facts, match["instrument"]))
                 self.choices["status"].append((status_facts(candidate), match["status"]))
 

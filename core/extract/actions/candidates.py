@@ -144,7 +144,7 @@ def features(context: Context, candidate: Candidate) -> dict[str, float]:
     if not any(token.lemma_.lower() in anchors() or token.lower_ in anchors() for token in near):
         facts["no anchor near"] = 1.0
     sentence = context.sentence(candidate.head)
-    if not any(sentence.start_char <= a.span.start < sentence.end_char for a in context.actors):
+    if not context.actors_between(sentence.start_char, sentence.end_char):
         facts["no actor in sentence"] = 1.0
     if not any(token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") for token in candidate.trigger):
         facts["no content word"] = 1.0

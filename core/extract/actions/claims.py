@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import governors, lemmas, subject_of
-from core.model import ActorKind
 
 _PAPERS = frozenset("accord agreement deal pact plan bill law text statement report proposal framework truce".split())
 _SPEAKING = frozenset({"threaten", "deny"})  # the act's own author is the one who speaks
@@ -131,35 +130,23 @@ def _subject_by_order(context: Context, verb: Token) -> Token | None:
 
 def _full_name(context: Context, name: str) -> str:
     """A bare surname as the article gives it in full elsewhere: "Trump" is "Donald Trump"."""
-    if " " in name:
-        return name
-    for person in (
-        *(q.speaker_name for q in context.quotes),
-        *(e.text for e in context.doc.ents if e.label_ == "PERSON"),
-    ):
-        words = person.split()
-        if 2 <= len(words) <= 4 and words[-1] == name and all(word[:1].isupper() for word in words):
-            return person
-    for actor in context.actors:
-        if actor.kind is ActorKind.PERSON and actor.name.split()[-1:] == [name]:
-            return actor.name
-    return name
+    return context.full_names.get(name, name)
 
 
 def _name(context: Context, subject: Token) -> str | None:
     for quote in context.quotes:
         if quote.speaker is not None and quote.speaker.start <= subject.idx < quote.speaker.end:
             return quote.speaker_name
-    for actor in context.actors:
-        if actor.span.start <= subject.idx < actor.span.end and actor.name:
-            return actor.name
+    actor = context.actor_at(subject.idx)
+    if actor is not None and actor.name:
+        return actor.name
     if subject.pos_ == "PRON" or subject.lemma_ in _PAPERS:
         return None
-    entity = next((e for e in context.doc.ents if e.start <= subject.i < e.end), None)
+    entity = context.name_at(subject.i)
     if entity is not None:
         return entity.text
-    named = [child.i for child in subject.children if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN"]
-    apposed = next((e for e in context.doc.ents if any(e.start <= i < e.end for i in named)), None)
+    named = (child.i for child in subject.children if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN")
+    apposed = next(filter(None, map(context.name_at, named)), None)
     if apposed is not None:  # "the farm lobby AgriEuropa"
         return apposed.text
     if subject.pos_ == "PROPN":

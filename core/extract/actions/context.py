@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -14,7 +15,7 @@ from spacy.tokens import Span as DocSpan
 
 from core.extract.actions.governors import lemmas
 from core.language import block_of, sentences, whole_text
-from core.model import ActorMention, Block, CommodityMention, DateMention, Quote, Span
+from core.model import ActorKind, ActorMention, Block, CommodityMention, DateMention, Quote, Span
 
 _DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
 
@@ -64,6 +65,35 @@ class Context:
         """The mentions of state actors that start at an offset from `low` on and before `high`."""
         first, last = (bisect_left(self.actors, edge, key=lambda mention: mention.span.start) for edge in (low, high))
         return self.actors[first:last]
+
+    def actor_at(self, offset: int) -> ActorMention | None:
+        """The mention of a state actor that covers an offset; mentions are disjoint."""
+        place = bisect_right(self.actors, offset, key=lambda mention: mention.span.start)
+        return self.actors[place - 1] if place and offset < self.actors[place - 1].span.end else None
+
+    @cached_property
+    def names(self) -> Sequence[DocSpan]:
+        """The names of the parse, in text order: spaCy makes them anew each time it is asked."""
+        return self.doc.ents
+
+    def name_at(self, token: int) -> DocSpan | None:
+        """The name that covers a token; names are disjoint."""
+        place = bisect_right(self.names, token, key=lambda name: name.start)
+        return self.names[place - 1] if place and token < self.names[place - 1].end else None
+
+    @cached_property
+    def full_names(self) -> dict[str, str]:
+        """Surname -> the first full name that the article has for it: of speakers, of people, of leaders."""
+        people = (q.speaker_name for q in self.quotes), (name.text for name in self.names if name.label_ == "PERSON")
+        found: dict[str, str] = {}
+        for person in chain(*people):
+            words = person.split()
+            if 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words):
+                found.setdefault(words[-1], person)
+        for actor in self.actors:
+            if actor.kind is ActorKind.PERSON and actor.name.strip():
+                found.setdefault(actor.name.split()[-1], actor.name)
+        return found
 
     def tokens(self, span: Span) -> DocSpan | None:
         """The tokens of a character span, looked up once: each trigger asks for all mentions."""

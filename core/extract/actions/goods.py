@@ -20,7 +20,7 @@ from spacy.tokens import Token
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.lexical import anchors, spelled_out
-from core.extract.actions.parties import COMMODITY, mention_at, role_chance, window
+from core.extract.actions.parties import COMMODITY, role_chance, window
 from core.extract.actions.references import referred_to, taken_up
 from core.extract.actions.status import condition_of
 from core.model import Action
@@ -90,7 +90,7 @@ def evidence(
             taken |= set(_following(other))
     taken |= owned
     anchor = candidate.match.anchor if candidate.match is not None else candidate.head
-    told = any(mention_at(context, child) is not None for child in anchor.children if child.dep_ in _OWNERS)
+    told = any(context.actor_at(child.idx) is not None for child in anchor.children if child.dep_ in _OWNERS)
     condition = condition_of(candidate)  # "once it supplies magnets" names what is asked for, not what is freed
     named = [
         one

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -92,17 +92,49 @@ def _instrument_facts(context: Context, candidate: Candidate) -> Facts:
 
 def in_concert(context: Context, chosen: Sequence[Candidate], actions: Sequence[Action]) -> list[Action]:
     """The actions with instruments that agree with one another: "the duty" is what the article calls it elsewhere."""
+    alike = Alike(actions)
     return [
-        replace(action, instrument=best("instrument", concerted_facts(context, chosen, number, actions)))
+        replace(action, instrument=best("instrument", concerted_facts(context, chosen, number, actions, alike)))
         for number, action in enumerate(actions)
     ]
 
 
-def concerted_facts(context: Context, chosen: Sequence[Candidate], number: int, actions: Sequence[Action]) -> Facts:
+class Alike:
+    """Instruments of the actions of an article, counted by what the actions have in common. Actions of the same goods
+    and imposer have the same counts, so these are made once: to count all others for each action would be quadratic."""
+
+    def __init__(self, actions: Sequence[Action]) -> None:
+        self._told = Counter((a.commodities, a.imposer, a.instrument) for a in actions)
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Counter[Instrument]]] = {}
+
+    def beside(self, own: Action) -> Mapping[str, Counter[Instrument]]:
+        """How many other actions use each instrument: of the same goods, of the same imposer, and of both."""
+        key = own.commodities, own.imposer
+        if key not in self._known:
+            self._known[key] = self._counted(*map(frozenset, key))
+        itself = {
+            "same goods": bool(own.commodities),
+            "same imposer": bool(own.imposer),
+            "same goods and imposer": bool(own.commodities and own.imposer),
+        }
+        return {label: counts - Counter([own.instrument] * itself[label]) for label, counts in self._known[key].items()}
+
+    def _counted(self, goods: frozenset[str], imposer: frozenset[str]) -> dict[str, Counter[Instrument]]:
+        by_goods, by_imposer, by_both = Counter[Instrument](), Counter[Instrument](), Counter[Instrument]()
+        for (their_goods, theirs, instrument), count in self._told.items():
+            meet, same = not goods.isdisjoint(their_goods), not imposer.isdisjoint(theirs)
+            by_goods[instrument] += count * meet
+            by_imposer[instrument] += count * same
+            by_both[instrument] += count * (meet and same)
+        return {"same goods": by_goods, "same imposer": by_imposer, "same goods and imposer": by_both}
+
+
+def concerted_facts(
+    context: Context, chosen: Sequence[Candidate], number: int, actions: Sequence[Action], alike: Alike
+) -> Facts:
     """`instrument_facts`, and what the other actions of the article, as first read, say for each instrument."""
     candidate, own = chosen[number], actions[number]
     facts = instrument_facts(context, candidate)
-    others = [*actions[:number], *actions[number + 1 :]]
     way = 0.0 if _side(_phrase(candidate)) else _way_of_goods(context, candidate, own.target)
     if way:
         for instrument, sign in _FAMILIES.items():
@@ -111,12 +143,7 @@ def concerted_facts(context: Context, chosen: Sequence[Candidate], number: int, 
         facts[actions[number - 1].instrument]["last"] = 1.0
         if points_back(candidate):
             facts[actions[number - 1].instrument]["taken up"] = 1.0
-    goods = Counter(a.instrument for a in others if set(a.commodities) & set(own.commodities))
-    imposer = Counter(a.instrument for a in others if set(a.imposer) & set(own.imposer))
-    both = Counter(
-        a.instrument for a in others if set(a.commodities) & set(own.commodities) and set(a.imposer) & set(own.imposer)
-    )
-    for label, counts in (("same goods", goods), ("same imposer", imposer), ("same goods and imposer", both)):
+    for label, counts in alike.beside(own).items():
         for instrument, count in counts.items():
             facts[instrument][label] = math.log1p(count)
     return facts

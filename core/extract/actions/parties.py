@@ -165,7 +165,7 @@ class _Agents:
 def _agents(context: Context, candidate: Candidate) -> _Agents:
     for token, direct in _subjects(candidate.head):
         joined = [token, *(child for child in token.children if child.dep_ in ("conj", "appos", "flat"))]
-        mentions = [mention_at(context, word) for word in joined]
+        mentions = [context.actor_at(word.idx) for word in joined]
         found = [mention for mention in mentions if mention is not None and _may_act(context, mention)]
         if found:
             return _Agents((*found, *_beside(context, found[0])), direct)
@@ -180,7 +180,7 @@ def _may_act(context: Context, mention: ActorMention) -> bool:
 
 def _beside(context: Context, mention: ActorMention) -> Iterator[ActorMention]:
     """State actors joined to one by order: "China and the US", and in headlines "China US", whatever the parse says."""
-    place = context.actors.index(mention)
+    place = bisect_left(context.actors, mention.span.start, key=lambda actor: actor.span.start)
     text, span = whole_text(context.doc), context.tokens(mention.span)
     for other in context.actors[max(0, place - 1) : place + 2]:
         first, second = sorted((mention.span, other.span))
@@ -302,7 +302,7 @@ def _owners(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
         return
     for child in candidate.match.anchor.children:
         if child.dep_ in ("nmod:poss", "amod", "compound") and child.i < candidate.match.anchor.i:
-            mention = mention_at(context, child)
+            mention = context.actor_at(child.idx)
             if mention is not None and mention.kind is not ActorKind.REFERENCE:  # "its" is whoever acts
                 yield mention
 
@@ -316,18 +316,11 @@ def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     for child in candidate.head.children:
         if child.dep_ == "nsubj:pass":  # "Britain was spared", "Britain, which was spared"
             nouns = _antecedents(candidate.head, child) if child.tag_ in _RELATIVE else [child]
-            found = [mention_at(context, noun) for noun in nouns]
+            found = [context.actor_at(noun.idx) for noun in nouns]
             yield from (mention for mention in found if mention is not None)
     for node in nodes:
         preposition = {child.lower_ for child in node.children if child.dep_ == "case"}
         for token in (node, *(c for c in node.children if c.dep_ in ("amod", "compound", "conj", "nmod:poss"))):
-            mention = mention_at(context, token)
+            mention = context.actor_at(token.idx)
             if mention is not None and (preposition & _AGAINST or mention.kind is ActorKind.DEMONYM):
                 yield mention
-
-
-def mention_at(context: Context, token: Token) -> ActorMention | None:
-    for mention in context.actors:
-        if mention.span.start <= token.idx < mention.span.end:
-            return mention
-    return None

@@ -7,6 +7,7 @@ outermost speaks, a stated condition beats a modal (guide, section 1).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from core.extract.actions.candidates import Candidate
 from core.extract.actions.governors import governors, lemmas, subject_of
 from core.extract.actions.weights import LEAST, best
 from core.language import lower_words
-from core.model import Action, Span, Status
+from core.model import Action, Direction, Span, Status
 
 _CLASSES = (
     ("refuse", Status.DENIED),
@@ -146,10 +147,13 @@ def _class_cue(governor: Token) -> Status | None:
 
 def borne_out(actions: Sequence[Action], nominal: Sequence[bool]) -> list[Action]:
     """A noun ("the easing of curbs") tells no status of its own: it takes that of the article's verbs for the act."""
-    told = [action for action, noun in zip(actions, nominal, strict=True) if not noun]
+    told = defaultdict[tuple[Direction, str], set[Status]](set)
+    for action, noun in zip(actions, nominal, strict=True):
+        for code in () if noun else action.imposer:
+            told[action.direction, code].add(action.status)
     settled = []
     for action, noun in zip(actions, nominal, strict=True):
-        same = {a.status for a in told if a.direction == action.direction and set(a.imposer) & set(action.imposer)}
+        same = set[Status]().union(*(told[action.direction, code] for code in action.imposer))
         if noun and action.status is Status.IN_FORCE and same and Status.IN_FORCE not in same and Status.AGREED in same:
             action = replace(action, status=Status.AGREED)
         settled.append(action)

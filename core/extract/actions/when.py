@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
@@ -41,12 +43,13 @@ def date_of(context: Context, candidate: Candidate, status: Status) -> str | Non
 
 def _dates(context: Context, candidate: Candidate) -> list[DateMention]:
     sentence = context.sentence(candidate.head)
+    low, high = sentence.start_char, sentence.end_char
+    first, last = (bisect_left(context.dates, edge, key=lambda mention: mention.span.start) for edge in (low, high))
     return [
         mention
-        for mention in context.dates
+        for mention in context.dates[first:last]
         if mention.type is DateType.DATE
-        and sentence.start_char <= mention.span.start
-        and mention.span.end <= sentence.end_char
+        and mention.span.end <= high
         and not mention.value.endswith("_REF")
         and not _is_limit(context, mention)
     ]

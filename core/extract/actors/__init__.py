@@ -15,6 +15,7 @@ from core.extract.actors.persons import find_persons
 from core.extract.actors.references import find_references
 from core.extract.actors.resolve import Resolver
 from core.jurisdictions import country_names, display_name
+from core.language import block_of
 from core.model import ActorKind, ActorMention
 
 __all__ = ["country_names", "display_name", "extract_actors"]
@@ -28,6 +29,5 @@ def extract_actors(doc: Doc) -> tuple[ActorMention, ...]:
     names = find_names(doc)
     index = Names([m for m in names if m.kind not in {ActorKind.BODY, ActorKind.FIRM}])
     found: list[Mention] = [*names, *find_bodies(doc, index), *find_persons(doc, index), *find_references(doc)]
-    blocks = [block.span for block in doc._.blocks]
-    read = [m for m in keep_longest(found) if any(b.start <= doc[m.start].idx < b.end for b in blocks)]
+    read = [mention for mention in keep_longest(found) if block_of(doc, doc[mention.start].idx) is not None]
     return tuple(mention.record(doc) for mention in Resolver(doc, read).run())
