@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,6 +28,7 @@ from core.encoder import WordPieces, collate, encode
 from core.lemmas import Lemmas
 from core.lexicon import load_yaml
 from core.model import Block, Layout, Span
+from core.spans import covering
 from core.starts import parts, sentence_starts
 from core.tokens import blank_english
 from core.trees import NameTags, best_tree
@@ -317,11 +317,10 @@ def lower_words(doc: Doc) -> list[str]:
 def block_of(doc: Doc, offset: int) -> Block | None:
     """The block that holds a character offset, or None where the text is not read there."""
     blocks: Sequence[Block] = doc._.blocks
-    place = bisect_right(blocks, offset, key=lambda block: block.span.start) - 1
-    return blocks[place] if place >= 0 and offset < blocks[place].span.end else None
+    return covering(blocks, offset)
 
 
-_DASHES = frozenset({"—", "–", "--", "-"})
+DASHES = frozenset({"—", "–", "--", "-"})
 _DATELINE = 14  # tokens in which the dash after place, day and agency is sought
 
 
@@ -344,7 +343,7 @@ def begins_dateline(doc: Doc, start: int, end: int) -> bool:
             return False
         if token.text == ":" and at == end:
             return loud
-        if token.text in _DASHES and doc[at - 1].whitespace_:
+        if token.text in DASHES and doc[at - 1].whitespace_:
             return loud or (doc[at + 1].is_title and not _dashed(doc, at + 1))
     return False
 
@@ -354,7 +353,7 @@ def _dashed(doc: Doc, start: int) -> bool:
     for token in doc[start + 1 :]:
         if token.is_sent_start:
             break
-        if token.text in _DASHES:
+        if token.text in DASHES:
             return True
     return False
 

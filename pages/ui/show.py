@@ -21,6 +21,7 @@ from pages.ui.data import Loaded
 from pages.ui.words import day, many, plain
 
 PAGE_SIZE = 10
+SOON = 4  # days that are due where there is no room for all
 ROWS = 500  # of a table at once
 INKS = {"light": "#2b3035", "dark": "#d9d6cf"}
 
@@ -237,16 +238,16 @@ def sentence(row: Any, direction: str, title: str, meta: str) -> None:
     )
 
 
-def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, sentences: int, name: str = "", most: int = 4) -> None:
+def due(loaded: Loaded, frames: Frames, days: pd.DataFrame, sentences: int, name: str = "") -> None:
     """Days of `counts.deadlines`, a card each: the measures that end, the sentences that name it. With a name for the
-    parameter of its pages a list to leaf through, else the first `most` days."""
+    parameter of its pages a list to leaf through, else the first few days."""
     each = days[["day", "precision"]].drop_duplicates().sort_values(["day", "precision"])
     slot = st.container()
-    shown = each.iloc[turned(len(each), name) if name else slice(most)]
+    shown = each.iloc[turned(len(each), name) if name else slice(SOON)]
     with slot:
         _days(loaded, frames, days.merge(shown), sentences)
     if len(shown) < len(each) and not name:
-        st.caption(f"The first {most} of {len(each)} days.")
+        st.caption(f"The first {SOON} of {len(each)} days.")
 
 
 def _days(loaded: Loaded, frames: Frames, days: pd.DataFrame, sentences: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from spacy.tokens import Span as DocSpan
 from core.extract.actions.governors import lemmas
 from core.language import block_of, sentences, whole_text
 from core.model import ActorKind, ActorMention, Block, CommodityMention, DateMention, Quote, Span
+from core.spans import beginning, covering
 
 _DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
 
@@ -63,13 +64,11 @@ class Context:
 
     def actors_between(self, low: int, high: int) -> Sequence[ActorMention]:
         """The mentions of state actors that start at an offset from `low` on and before `high`."""
-        first, last = (bisect_left(self.actors, edge, key=lambda mention: mention.span.start) for edge in (low, high))
-        return self.actors[first:last]
+        return beginning(self.actors, low, high)
 
     def actor_at(self, offset: int) -> ActorMention | None:
-        """The mention of a state actor that covers an offset; mentions are disjoint."""
-        place = bisect_right(self.actors, offset, key=lambda mention: mention.span.start)
-        return self.actors[place - 1] if place and offset < self.actors[place - 1].span.end else None
+        """The mention of a state actor that covers an offset."""
+        return covering(self.actors, offset)
 
     @cached_property
     def names(self) -> Sequence[DocSpan]:

@@ -311,7 +311,7 @@ def _patients(context: Context, candidate: Candidate) -> Iterator[ActorMention]:
     """State actors that the trigger or its object is directed at."""
     nodes = [candidate.head]
     nodes += [child for child in candidate.head.children if child.dep_ in ("obj", "nsubj:pass", "nmod")]
-    for _ in ("duties on steel", "duties on steel from Chile"):
+    for _ in range(2):  # "duties on steel", then "from Chile" under it
         nodes += [c for node in nodes for c in node.children if c.dep_ in ("obl", "nmod", "obj") and c not in nodes]
     for child in candidate.head.children:
         if child.dep_ == "nsubj:pass":  # "Britain was spared", "Britain, which was spared"

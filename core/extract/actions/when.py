@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from spacy.tokens import Token
 
 from core.extract.actions.candidates import Candidate
 from core.extract.actions.context import Context
 from core.extract.actions.governors import governors, lemmas
 from core.model import DateMention, DateType, Status
+from core.spans import beginning
 
 _AFTER, _AHEAD = 14, 8  # words between a trigger and the date that follows, or opens its clause
 _AGENTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
@@ -43,13 +42,11 @@ def date_of(context: Context, candidate: Candidate, status: Status) -> str | Non
 
 def _dates(context: Context, candidate: Candidate) -> list[DateMention]:
     sentence = context.sentence(candidate.head)
-    low, high = sentence.start_char, sentence.end_char
-    first, last = (bisect_left(context.dates, edge, key=lambda mention: mention.span.start) for edge in (low, high))
     return [
         mention
-        for mention in context.dates[first:last]
+        for mention in beginning(context.dates, sentence.start_char, sentence.end_char)
         if mention.type is DateType.DATE
-        and mention.span.end <= high
+        and mention.span.end <= sentence.end_char
         and not mention.value.endswith("_REF")
         and not _is_limit(context, mention)
     ]

@@ -9,10 +9,10 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import known_bodies, role_nouns, singular
 from core.extract.quotes.names import text_of
+from core.language import DASHES
 from core.model import BlockKind, Role
 
 _FIRST, _LAST, _LEAST = 5, 5, 3  # tokens of a speaker before the words and after them; tokens that the words have
-_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 class Credit(NamedTuple):
@@ -47,7 +47,7 @@ def _before(doc: Doc, start: int, end: int) -> Credit | None:
 def _after(doc: Doc, start: int, end: int) -> Credit | None:
     """ "Kenya to scrap sugar permits: minister", "Tariff pain to last years - Volvo CEO"."""
     for at in range(end - 2, max(end - _LAST - 2, start + _LEAST - 1), -1):
-        dash = doc[at].text in _DASHES and doc[at - 1].whitespace_ and doc[at].whitespace_
+        dash = doc[at].text in DASHES and doc[at - 1].whitespace_ and doc[at].whitespace_
         if dash or (doc[at].text == ":" and doc[at].whitespace_):
             who = _speaker(doc, at + 1, end)
             return Credit(start, at, who) if who is not None else None

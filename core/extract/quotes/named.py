@@ -33,6 +33,7 @@ from core.extract.quotes.sides import addressed, body_near, is_domestic, paragra
 from core.extract.quotes.states import Context, of_a_trade
 from core.language import whole_text
 from core.model import ActorKind, ActorMention, Role
+from core.spans import covering
 
 _NO_EMPLOYER = frozenset(
     {
@@ -148,10 +149,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         role = _by_clause(tail, employs) or role
         if role is Role.BUSINESS and {"grows", "farms", "breeds", "grew", "farmed"} & set(tail):
             nouns = (*nouns, "farmer")
-    actor = next(
-        (a for a in context.actors if a.kind is ActorKind.PERSON and a.span.start <= doc[name.start].idx < a.span.end),
-        None,
-    )
+    at = covering(context.actors, doc[name.start].idx)
+    actor = at if at is not None and at.kind is ActorKind.PERSON else None
     if role is None and not nouns:
         role, nouns = _by_predicate(doc, name)
     if words[:1] == ["former"]:
@@ -363,9 +362,10 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
 
 def _opens_phrase(doc: Doc, low: int, high: int) -> bool:
     """Whether a word has its capital from the sentence alone: "Central bank governor Ana Silva"."""
+    if high - low > 1 or not doc[low].is_sent_start:
+        return False
     opening = " ".join(token.lower_ for token in doc[low : high + 1])
-    phrased = any(f"{key} ".startswith(f"{opening} ") for key in role_nouns())
-    return high - low == 1 and bool(doc[low].is_sent_start) and phrased
+    return any(f"{key} ".startswith(f"{opening} ") for key in role_nouns())
 
 
 def _is_title_text(text: str) -> bool:

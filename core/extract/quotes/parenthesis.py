@@ -11,6 +11,7 @@ from core.extract.quotes.cues import Cue
 from core.extract.quotes.phrases import CALENDAR
 from core.extract.quotes.plausible import is_document
 from core.extract.quotes.syntax import CONTRAST, FINITE, MARKS, children, sentence_end, sentence_start
+from core.language import DASHES
 
 _DATELINE = 16  # tokens: places, a day, an agency
 _NEVER_AFTER = frozenset(  # not put after what is said: "..., both sides agreed"
@@ -260,7 +261,7 @@ def past_dateline(doc: Doc, start: int, left: int) -> int:
         if doc[at].pos_ in ("VERB", "AUX"):
             break
         if (
-            doc[at].text in ("—", "–", "--", "-", ":")
+            (doc[at].text in DASHES or doc[at].text == ":")
             and doc[start].text.isupper()
             and len(doc[start].text) > 2
             and at + 1 < left

@@ -16,6 +16,7 @@ from core.extract.quotes.plausible import PERSONAL
 from core.language import whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
+from core.spans import covering
 
 _GOVERNMENT = frozenset({"government", "administration", "authority", "regime", "cabinet"})
 
@@ -31,7 +32,7 @@ class Context:
 
 def actor_at(who: Token, context: Context) -> ActorMention | None:
     """The state actor whose mention covers a token."""
-    found = next((a for a in context.actors if a.span.start <= who.idx < a.span.end), None)
+    found = covering(context.actors, who.idx)
     return None if found is not None and found.kind is ActorKind.REFERENCE and of_a_trade(who) else found
 
 
