@@ -262,11 +262,12 @@ def _deadline_lines(
 
 
 def stock(table: pd.DataFrame) -> go.Figure:
-    """Restrictions standing over time as a step line. Takes `counts.stock`."""
+    """Restrictions standing over time as a step line. Takes `counts.stock`; points carry the day as customdata."""
     line = {
         "type": "scatter",
         "x": table["day"],
         "y": table["standing"],
+        "customdata": table["day"].dt.strftime("%Y-%m-%d").to_frame().to_numpy(),
         "mode": "lines+markers" if len(table) <= _CROWD else "lines",
         "line": {"shape": "hv", "color": COLOURS["imposed"], "width": 2.5},
         "marker": {"size": 7, "color": COLOURS["imposed"]},
@@ -392,7 +393,7 @@ def goods(table: pd.DataFrame, count: int = 15) -> go.Figure:
 
 
 def trend(table: pd.DataFrame) -> go.Figure:
-    """Lines of mentions over time. Takes columns period, commodity, mentions."""
+    """Lines of mentions over time. Takes columns period, commodity, mentions; points carry the commodity's id."""
     palette = ["#6b4fa0", "#d9622b", "#1f8fb0", "#8a6d1a", "#a13d63", "#4f7a3a"]
     lines = [
         {
@@ -400,6 +401,7 @@ def trend(table: pd.DataFrame) -> go.Figure:
             "name": labels.commodity(str(name)),
             "x": rows["period"],
             "y": rows["mentions"],
+            "customdata": rows[["commodity"]].astype("str").to_numpy(),
             "mode": "lines+markers",
             "line": {"color": palette[place % len(palette)], "dash": ("solid", "dash", "dot")[place // 2 % 3]},
         }

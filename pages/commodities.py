@@ -171,7 +171,8 @@ if series["period"].nunique() > 1:
         series,
         "trend",
         "Mentions of the five most named goods by day of publication",
-        note="Mentions by day of publication, five most named goods.",
+        pick,
+        "Mentions by day of publication, five most named goods. Click a point to filter by its good.",
     )
 
 st.subheader("By article", anchor=False)

@@ -164,7 +164,8 @@ def detail(row: Any) -> None:
                 every[["said_on", "status", "kind", "voice", "speaker", "sentence", "article"]],
                 "trail",
                 f"Status of this measure in each report, {many(len(every), 'sentence')}",
-                note="Each mark is the number of sentences that said so on that day.",
+                lambda values: read(every, str(values[0])),
+                "Each mark is the number of sentences that said so on that day. Click a mark to read the first.",
             )
         conflicts = [line for line in str(row.conflicts).split("\n") if line]
         if conflicts or every["status"].nunique() > 1:
@@ -182,6 +183,12 @@ def detail(row: Any) -> None:
         show.downloads(every, f"measure-{row.measure}")
     with right, st.container(border=True):
         facts(row, way, status)
+
+
+def read(claims: pd.DataFrame, action: str) -> None:
+    """A click on a mark of the trail: its sentence in its article."""
+    article = claims.loc[claims["action"] == action, "article"].iloc[0]
+    filters.visit("pages/articles.py", article=str(article), at=action)
 
 
 def accounts(claims: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ frames = data.narrowed(loaded, filters.current())
 actions = frames.some("actions", "when", "precision", "published", "direction", "instrument", "article")
 DATED = ("direction", "status", "when", "precision", "first_report", "undone_on", "ends", "instrument")
 measures = frames.some("measures", *DATED)
-STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
+STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q"}  # as pandas calls them
 
 
 def lead() -> str:
@@ -27,13 +28,15 @@ def lead() -> str:
     return f"{own:,} of {many(total, 'sentence')} that impose or lift something say when{others}."
 
 
-def pick_bar(values: list[Any]) -> None:
+def pick_bar(values: list[Any], step: str = "") -> None:
     """A click on a bar: that period and direction."""
-    from datetime import date, timedelta
+    bar = pd.Period(str(values[0])[:10], STEPS[step or st.session_state.get("step", "week")])
+    filters.change(period=f"{bar.start_time:%Y-%m-%d}..{bar.end_time:%Y-%m-%d}", direction=(str(values[1]),))
 
-    start = date.fromisoformat(str(values[0])[:10])
-    end = start + timedelta(days=STEP_DAYS[st.session_state.get("step", "week")] - 1)
-    filters.change(period=f"{start}..{end}", direction=(str(values[1]),))
+
+def pick_day(values: list[Any]) -> None:
+    """A click on a point of the stock: what was told up to that day."""
+    filters.change(period=f"..{values[0]}")
 
 
 show.head("What happened when", lead(), loaded)
@@ -44,7 +47,7 @@ if actions.empty:
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     step = st.segmented_control(
-        "One bar is a", list(STEP_DAYS), default="week", key="step", bind="query-params", required=True
+        "One bar is a", list(STEPS), default="week", key="step", bind="query-params", required=True
     )
     by = st.segmented_control(
         "Placed by",
@@ -84,9 +87,10 @@ with left:
             table,
             "stock",
             "Restrictions standing over time",
-            note="Distinct restrictions in force from the day they took effect (else were first reported) until a "
+            pick_day,
+            "Distinct restrictions in force from the day they took effect (else were first reported) until a "
             "measure in force undoes them or they end, as far as this folder tells. A year alone counts "
-            "from its first day.",
+            "from its first day. Click a point to filter by the time up to it.",
         )
 with right:
     st.subheader("Flow: what changed", anchor=False)
@@ -99,8 +103,9 @@ with right:
             table,
             "flow",
             "Measures that took effect, by month",
-            note="Distinct measures in force by the month in which they took effect, else were first reported; "
-            "those dated only by a year are not drawn.",
+            partial(pick_bar, step="month"),
+            "Distinct measures in force by the month in which they took effect, else were first reported; "
+            "those dated only by a year are not drawn. Click a bar to filter by its month and direction.",
         )
 
 

@@ -127,14 +127,16 @@ def wait_for_param(page: Page, name: str, present: bool = True) -> str:
     return params(page).get(name, "")
 
 
-def click_bar(page: Page, chart: str) -> None:
-    """Click into the middle of the largest bar of a chart; plotly listens to the mouse, not to elements."""
-    bars = page.locator(f".st-key-{chart} .barlayer .point path")
+def click_bar(page: Page, chart: str, mark: str = ".barlayer .point path") -> None:
+    """Click into the middle of the largest bar of a chart, or of another mark; plotly listens to the mouse, not to
+    elements."""
+    bars = page.locator(f".st-key-{chart} {mark}")
     bars.first.wait_for()
     bars.first.scroll_into_view_if_needed()
     boxes = [box for bar in bars.all() if (box := bar.bounding_box())]
     box = max(boxes, key=lambda box: box["width"] * box["height"])
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+    page.locator(f".st-key-{chart} .hoverlayer .hovertext").first.wait_for()  # before, plotly sees no point to click
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 

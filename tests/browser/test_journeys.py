@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -160,6 +161,43 @@ def test_a_click_on_a_bar_of_the_date_chart_filters(page: Page, server: Server) 
     page.locator(".st-key-clear_chips button:visible").click()
     wait_for_param(page, "period", present=False)
     expect(page.locator(".st-key-chips")).to_have_count(0)
+
+
+def test_a_click_on_a_month_filters_by_that_month(page: Page, server: Server) -> None:
+    """A month is not always 31 days: what is counted in the bar is what the filter keeps."""
+    visit(page, f"{server.url}/timeline")
+    click_bar(page, "chart_flow")
+    first, last = (date.fromisoformat(day) for day in wait_for_param(page, "period").split(".."))
+    assert first.day == 1
+    assert (last + timedelta(days=1)).day == 1
+    assert (last + timedelta(days=1) - first).days in range(28, 32)
+    assert params(page)["direction"] in ("imposed", "lifted")
+
+
+POINT = ".scatterlayer .point"
+
+
+@pytest.mark.parametrize(
+    ("path", "chart", "name", "value"),
+    [("timeline", "chart_stock", "period", ".."), ("commodities", "chart_trend", "commodity", "")],
+)
+def test_a_click_on_a_point_filters(page: Page, server: Server, path: str, chart: str, name: str, value: str) -> None:
+    visit(page, f"{server.url}/{path}")
+    click_bar(page, chart, POINT)
+    assert wait_for_param(page, name).startswith(value)
+    expect(page.locator(".st-key-chips button:visible").first).to_be_visible()
+
+
+def test_a_click_on_a_mark_of_the_trail_opens_its_sentence(page: Page, server: Server) -> None:
+    visit(page, f"{server.url}/measures")
+    click_row(page, "ledger")
+    measure = wait_for_param(page, "measure")
+    click_bar(page, "chart_trail", POINT)
+    page.wait_for_url("**/articles?*")
+    assert wait_for_param(page, "at").startswith(wait_for_param(page, "article").removesuffix(".txt")[:3])
+    expect(page.locator("mark[id]").first).to_be_visible()
+    page.go_back()
+    assert wait_for_param(page, "measure") == measure
 
 
 def test_from_a_row_to_its_evidence_to_its_article_and_back(page: Page, server: Server) -> None:
