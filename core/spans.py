@@ -16,7 +16,18 @@ class Placed(Protocol):
     def span(self) -> Span: ...
 
 
+class Ranged(Protocol):
+    """Whatever takes up tokens [start, end)."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
 _P = TypeVar("_P", bound=Placed)
+_R = TypeVar("_R", bound=Ranged)
 
 
 def covering(placed: Sequence[_P], offset: int) -> _P | None:
@@ -29,3 +40,20 @@ def beginning(placed: Sequence[_P], low: int, high: int) -> Sequence[_P]:
     """Those that begin at an offset from `low` on and before `high`."""
     first, last = (bisect_left(placed, edge, key=lambda one: one.span.start) for edge in (low, high))
     return placed[first:last]
+
+
+def within(placed: Sequence[_P], low: int, high: int) -> Sequence[_P]:
+    """Those that lie between two offsets as a whole."""
+    return [one for one in beginning(placed, low, high) if one.span.end <= high]
+
+
+def starting(ranges: Sequence[_R], low: int, high: int) -> Sequence[_R]:
+    """Those whose first token is in [low, high)."""
+    first, last = (bisect_left(ranges, edge, key=lambda one: one.start) for edge in (low, high))
+    return ranges[first:last]
+
+
+def crossing(ranges: Sequence[_R], low: int, high: int) -> Sequence[_R]:
+    """Those that share a token with [low, high)."""
+    first = bisect_right(ranges, low, key=lambda one: one.end)
+    return ranges[first : bisect_left(ranges, high, first, key=lambda one: one.start)]

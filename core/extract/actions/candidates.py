@@ -18,11 +18,12 @@ from spacy.tokens import Token
 
 from core.extract.actions.context import Context
 from core.extract.actions.governors import governors, lemmas
-from core.extract.actions.lexical import Match, anchors, find_matches, has_foreign_object
+from core.extract.actions.lexical import LONGEST, Match, anchors, find_matches, has_foreign_object
 from core.extract.actions.weights import weigh
 from core.language import Proposal
 from core.lexicon import load_yaml
 from core.model import IMPOSING_KINDS, Direction, Instrument, Kind, Status
+from core.spans import starting
 
 _SILENT = 0.03  # the score given to a match that the model does not propose at all
 _CERTAIN = 0.6  # the model's probability from which a foreign object does not count
@@ -74,7 +75,8 @@ def candidates(context: Context) -> Iterator[Candidate]:
     taken: set[int] = set()
     found: list[Candidate] = []
     for proposal in context.doc._.proposals:
-        match = next((m for m in matches if m.start < proposal.end and proposal.start < m.end), None)
+        near = starting(matches, proposal.start - LONGEST, proposal.end)
+        match = next((m for m in near if proposal.start < m.end), None)
         if match is not None:
             if match.start in taken:
                 continue

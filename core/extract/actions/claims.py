@@ -27,7 +27,7 @@ _REACH = 12  # words before the trigger in which a verb of wishing is sought whe
 def claimed_by(context: Context, candidate: Candidate) -> str | None:
     """Canonical speaker of the narrowest reported speech that holds the trigger, else who demands it, else None."""
     start, end = candidate.trigger.start_char, candidate.trigger.end_char
-    holding = [q for q in context.quotes if q.quote.start <= start and end <= q.quote.end]
+    holding = [q for q in context.quotes_before(start) if end <= q.quote.end]
     if holding:
         name = min(holding, key=lambda q: q.quote.end - q.quote.start).speaker_name
         return _full_name(context, name)

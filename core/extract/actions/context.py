@@ -18,6 +18,7 @@ from core.language import block_of, sentences, whole_text
 from core.model import ActorKind, ActorMention, Block, CommodityMention, DateMention, Quote, Span
 from core.spans import beginning, covering
 
+_NESTED = 50  # quotes that one quote may hold, far more than any does
 _DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
 
 
@@ -69,6 +70,11 @@ class Context:
     def actor_at(self, offset: int) -> ActorMention | None:
         """The mention of a state actor that covers an offset."""
         return covering(self.actors, offset)
+
+    def quotes_before(self, offset: int) -> Sequence[Quote]:
+        """The quotes that begin at or before an offset, as many of them as one quote may hold and end after it."""
+        place = bisect_right(self.quotes, offset, key=lambda quote: quote.quote.start)
+        return self.quotes[max(0, place - _NESTED) : place]
 
     @cached_property
     def names(self) -> Sequence[DocSpan]:

@@ -14,6 +14,7 @@ from core.model import Direction, Kind
 _FILE = "triggers.yaml"
 _CONSISTING = frozenset({"include", "comprise", "cover", "involve", "encompass"})
 _GOOD, _STOP = "good", "stop"
+LONGEST = 4  # words of a verb with what belongs to it: "put a stop to"
 _REACH = 7  # words after a verb in which its object is sought where the parse gives none
 _PARTITIVES = frozenset(
     "range series number set some most all many list part portion raft host slew package round".split()
@@ -116,8 +117,8 @@ def has_foreign_object(token: Token) -> bool:
 def _with_particle(token: Token) -> tuple[str, int]:
     """The verb with its particle or fixed continuation, and the token index after it."""
     lemma = token.lemma_.lower()
-    words = [lemma, *(following.lower_ for following in token.doc[token.i + 1 : token.i + 4])]
-    for length in (4, 3, 2):
+    words = [lemma, *(following.lower_ for following in token.doc[token.i + 1 : token.i + LONGEST])]
+    for length in range(LONGEST, 1, -1):
         phrase = " ".join(words[:length])
         if phrase in effects() and len(words) >= length:
             return phrase, token.i + length

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc
 
 from core.extract.actors.authorities import official_name
 from core.extract.actors.mention import POSSESSIVE, Mention, sentence_numbers
+from core.extract.actors.salience import Coming, Past
 from core.jurisdictions import demonyms, display_name
 from core.language import is_venue
 from core.lexicon import load_yaml
 from core.model import ActorKind
 
-_DECAY = 0.55  # how much a mention counts one sentence later
-_FLOOR = 0.03  # and at the least, however far back
 _WEIGHTS = {
     ActorKind.COUNTRY: 1.0,
     ActorKind.CAPITAL: 1.0,
@@ -32,6 +31,8 @@ _WEIGHTS = {
 _SUBJECT, _POSSESSOR, _OBJECT = 2.0, 1.2, 0.6  # "China said", "China's curbs", "exports to China"
 _TOWARDS = frozenset({"to", "from", "against", "on", "for", "with", "into"})
 _NOT_IT = frozenset({ActorKind.DEMONYM, ActorKind.PLACE, ActorKind.FIRM, ActorKind.PERSON})
+_NO_SIDE = frozenset({ActorKind.PLACE, ActorKind.FIRM})  # they take part in nothing
+_PERSON_REACH = 3  # sentences after which "he" no longer means the official named last
 _COMPLEMENTS = frozenset({"xcomp", "advcl", "ccomp"})
 _JOINERS = frozenset({",", "and", "or", "&", "the", "as", "well", "both", "-", "–", "/"})
 
@@ -49,16 +50,61 @@ class Resolver:
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self.doc = doc
         self.sentence = sentence_numbers(doc)
-        self.mentions = list(mentions)
+        self.mentions = mentions
         self.settled: list[Mention] = []
+        self._weights: list[float] = []  # of each settled mention
+        self._sides = Past()
+        self._parties = Past()  # sides without the places where people only met
+        self._kinds = Past()  # the same by what they are alone, for groups
+        self._codes: set[str] = set()
+        self._bodies: dict[str, Mention] = {}  # the last body of each topic and head, and of each head
+        self._people: list[Mention] = []
 
     def run(self) -> list[Mention]:
         """All mentions, the unsettled ones with codes where the article gives them."""
         for index, mention in enumerate(self.mentions):
-            done = mention if mention.settled else self._settle(mention, index)
-            self.mentions[index] = done
-            self.settled.append(done)
-        return self.mentions
+            self._add(mention if mention.settled else self._settle(mention, index))
+        return self.settled
+
+    def _add(self, mention: Mention) -> None:
+        weight, sentence = self._weight(mention), self.sentence[mention.start]
+        self.settled.append(mention)
+        self._weights.append(weight)
+        self._codes.update(mention.codes)
+        if mention.kind is ActorKind.BODY and mention.codes:
+            self._bodies[mention.head] = self._bodies["|" + mention.head.partition("|")[2]] = mention
+        if mention.kind is ActorKind.PERSON and mention.codes:
+            self._people.append(mention)
+        if len(mention.codes) != 1:
+            return
+        (code,) = mention.codes
+        self._sides.add(code, weight, sentence)
+        if not self._venue(mention):
+            self._parties.add(code, weight, sentence)
+            if mention.kind not in _NO_SIDE:
+                self._kinds.add(code, _WEIGHTS[mention.kind], sentence)
+
+    def _recent(self, here: int, reach: int) -> Sequence[Mention]:
+        """The settled mentions of a sentence and the `reach` ones before it."""
+        return self.settled[bisect_left(self.settled, here - reach, key=lambda m: self.sentence[m.start]) :]
+
+    @cached_property
+    def _coming(self) -> Coming:
+        """The sides that the words alone give."""
+        return Coming(
+            (place, m.codes[0], self._weight(m), self.sentence[m.start])
+            for place, m in enumerate(self.mentions)
+            if len(m.codes) == 1
+        )
+
+    @cached_property
+    def _last_named(self) -> dict[str, int]:
+        """Code -> place of the last mention that has it by its words alone."""
+        return {code: place for place, m in enumerate(self.mentions) for code in m.codes}
+
+    def _in_article(self, code: str, index: int) -> bool:
+        """Whether a mention before or after this one has a code."""
+        return code in self._codes or self._last_named.get(code, -1) > index
 
     def _settle(self, mention: Mention, index: int) -> Mention:
         if mention.need.startswith("group"):
@@ -109,24 +155,15 @@ class Resolver:
             weight *= _POSSESSOR
         return weight
 
-    def _scores(self, mention: Mention, upcoming: Sequence[Mention]) -> dict[str, float]:
-        """Code -> salience at the mention; what comes later counts little, and only where nothing came before."""
-        scores: dict[str, float] = defaultdict(float)
-        here = self.sentence[mention.start]
-        for other in self.settled:
-            fits = len(other.codes) == 1 and (not mention.allowed or other.codes[0] in mention.allowed)
-            if fits and not (mention.kind is ActorKind.REFERENCE and self._venue(other)):
-                distance = here - self.sentence[other.start]
-                scores[other.codes[0]] += self._weight(other) * max(_FLOOR, _DECAY**distance)
-        if not scores:
-            for other in upcoming:
-                if len(other.codes) == 1 and (not mention.allowed or other.codes[0] in mention.allowed):
-                    distance = self.sentence[other.start] - here
-                    scores[other.codes[0]] += self._weight(other) * _DECAY**distance
-        return scores
+    def _scores(self, mention: Mention) -> dict[str, float]:
+        """Code -> salience at the mention, of what came before."""
+        past = self._parties if mention.kind is ActorKind.REFERENCE else self._sides
+        return _allowed(past.at(self.sentence[mention.start]), mention)
 
     def _salient(self, mention: Mention, index: int) -> tuple[str, ...]:
-        scores = self._scores(mention, self.mentions[index + 1 :])
+        scores = self._scores(mention)
+        if not scores:  # what comes later counts only where nothing came before
+            scores = _allowed(self._coming.after(index, self.sentence[mention.start]), mention)
         if scores:
             return (max(sorted(scores), key=lambda code: scores[code]),)
         if len(mention.allowed) == 1:
@@ -135,66 +172,58 @@ class Resolver:
 
     def _american(self, mention: Mention, index: int) -> tuple[str, ...]:
         """ "the Senate", "the Treasury": the American one, unless the text is clearly about another country."""
-        around = [*self.settled, *self.mentions[index + 1 :]]
-        scores = self._scores(mention, ())
-        if any("US" in m.codes for m in around) or max(scores.values(), default=0.0) < 1.0:
+        if self._in_article("US", index) or max(self._scores(mention).values(), default=0.0) < 1.0:
             return ("US",)
         return self._salient(mention, index)
 
     def _same_body(self, mention: Mention) -> Mention | None:
         """The body named before that "the ministry" or a second "trade ministry" repeats."""
         topic, _, head = mention.head.partition("|")
-        for other in reversed(self.settled):
-            if other.kind is ActorKind.BODY and other.codes and other.head.partition("|")[2] == head:
-                if not topic or other.head == mention.head:
-                    return other
-                if mention.need == "body":
-                    return other
-        return None
+        return self._bodies.get("|" + head if not topic or mention.need == "body" else mention.head)
 
     def _commission(self, mention: Mention, index: int) -> Mention:
         if body := self._same_body(mention):
             return replace(mention, codes=body.codes, name=body.name)
-        if any("EU" in m.codes for m in [*self.settled, *self.mentions[index + 1 :]]) or not self.settled:
+        if self._in_article("EU", index) or not self.settled:
             return replace(mention, codes=("EU",), kind=ActorKind.BODY, name="European Commission")
         return self._named(mention, self._salient(mention, index))
 
     def _person(self, mention: Mention) -> Mention:
-        here = self.sentence[mention.start]
-        for other in reversed(self.settled):
-            if here - self.sentence[other.start] > 3:
-                break
-            if other.kind is ActorKind.PERSON and other.codes:
-                return replace(mention, codes=other.codes, name=other.name)
-        return mention
+        last = self._people[-1] if self._people else None
+        if last is None or self.sentence[mention.start] - self.sentence[last.start] > _PERSON_REACH:
+            return mention
+        return replace(mention, codes=last.codes, name=last.name)
 
     def _it(self, mention: Mention) -> tuple[str, ...]:
         """The nearest subject that is one side, in this sentence or the two before; nothing where a firm is nearer."""
         here = self.sentence[mention.start]
         subject = self._clause_subject(mention)
         if subject is not None:
-            owner = next((m for m in self.settled if m.start <= subject < m.end), None)
+            owner = self._settled_at(subject)
             if (owner is None and self.doc[subject].ent_type_ == "ORG") or (owner and owner.kind is ActorKind.FIRM):
                 return ()
             if owner is not None and owner.kind is ActorKind.GROUP:
                 return ()  # "each side accused the other of dragging its feet": either
             if owner is not None and len(owner.codes) == 1:
                 return owner.codes
-        for sentences_back in (0, 1, 2):
+        for back in (0, 1, 2):
+            first, last = (
+                bisect_left(self.settled, edge, key=lambda m: self.sentence[m.start])
+                for edge in (here - back, here - back + 1)
+            )
             found = [
-                m
-                for m in self.settled
-                if here - self.sentence[m.start] == sentences_back
-                and len(m.codes) == 1
-                and m.kind not in _NOT_IT
-                and not self._venue(m)
+                (weight >= _SUBJECT * 0.8, -m.start if back else m.start, m.codes)
+                for m, weight in zip(self.settled[first:last], self._weights[first:last], strict=True)
+                if len(m.codes) == 1 and m.kind not in _NOT_IT and not self._venue(m)
             ]
             if found:
-                return max(
-                    found,
-                    key=lambda m: (self._weight(m) >= _SUBJECT * 0.8, m.start if not sentences_back else -m.start),
-                ).codes
+                return max(found)[2]
         return ()
+
+    def _settled_at(self, token: int) -> Mention | None:
+        """The settled mention that covers a token."""
+        place = bisect_right(self.settled, token, key=lambda m: m.start)
+        return self.settled[place - 1] if place and token < self.settled[place - 1].end else None
 
     def _clause_subject(self, mention: Mention) -> int | None:
         """The subject before the pronoun, found by climbing from it: of what somebody is accused of or urged to do, it
@@ -215,7 +244,7 @@ class Resolver:
 
     def _they(self, mention: Mention) -> tuple[str, ...]:
         here = self.sentence[mention.start]
-        recent = [m for m in self.settled if here - self.sentence[m.start] <= 1]
+        recent = self._recent(here, 1)
         joined = self._coordinated(recent)
         if joined:
             return joined
@@ -232,7 +261,7 @@ class Resolver:
         """Codes of the last run of names joined by commas and "and", two or more."""
         best: tuple[str, ...] = ()
         run: list[Mention] = []
-        for mention in (m for m in mentions if len(m.codes) == 1 and m.kind not in {ActorKind.PLACE, ActorKind.FIRM}):
+        for mention in (m for m in mentions if len(m.codes) == 1 and m.kind not in _NO_SIDE):
             between = self.doc[run[-1].end : mention.start] if run else None
             if (
                 between is not None
@@ -252,23 +281,23 @@ class Resolver:
         """The sides meant: a pair joined in this or the last sentences, else the most salient ones around."""
         here = self.sentence[mention.start]
         for reach in (0, 1, 2):
-            recent = [m for m in self.settled if here - self.sentence[m.start] <= reach]
+            recent = self._recent(here, reach)
             joined = self._coordinated(recent)
             if len(joined) == count:
                 return joined
             for other in reversed(recent):
                 if other.kind is ActorKind.GROUP and len(other.codes) == count:
                     return other.codes
-        ranked = self._ranked(self.settled, here)
+        ranked = _ranked(self._kinds.at(here))
         if len(ranked) < count:
-            later = self._ranked(self.mentions[index + 1 :], here)
-            ranked += [code for code in later if code not in ranked]
+            ranked += [code for code in _ranked(self._coming.after(index, here)) if code not in ranked]
         return tuple(sorted(ranked[:count])) if len(ranked) >= count else ()
 
-    def _ranked(self, mentions: Sequence[Mention], here: int) -> list[str]:
-        scores: dict[str, float] = defaultdict(float)
-        for other in mentions:
-            if len(other.codes) == 1 and other.kind not in {ActorKind.PLACE, ActorKind.FIRM} and not self._venue(other):
-                distance = abs(here - self.sentence[other.start])
-                scores[other.codes[0]] += _WEIGHTS[other.kind] * max(_FLOOR, _DECAY**distance)
-        return sorted(scores, key=lambda code: (-scores[code], code))
+
+def _allowed(scores: dict[str, float], mention: Mention) -> dict[str, float]:
+    """The scores of those that the mention can mean."""
+    return {code: score for code, score in scores.items() if code in mention.allowed} if mention.allowed else scores
+
+
+def _ranked(scores: dict[str, float]) -> list[str]:
+    return sorted(scores, key=lambda code: (-scores[code], code))

@@ -20,6 +20,7 @@ from core.extract.quotes.speech import Speech, adjacent_cue, block_at, colon_spe
 from core.extract.quotes.syntax import MARKS, ancestors
 from core.language import whole_text
 from core.model import QuoteType, Span
+from core.spans import crossing
 
 T = TypeVar("T")
 _STRETCH = 500  # characters: readings are compared with those that touch the same stretch of text
@@ -263,7 +264,7 @@ def _reported(
     if content is None:
         return []
     start, end = content.start, content.end
-    for speech in speeches:
+    for speech in crossing(speeches, start, end):
         if speech.full and speech.start < end and speech.end > start:
             if speech.start <= start:
                 start = max(start, speech.end)
@@ -298,7 +299,7 @@ def _reported(
         who, shared = cited, False
     if content.frame in ("source", "before") and _speaks_for_itself(doc, cue, others, start, end):
         return []
-    parts = [s for s in speeches if not s.full and s.start < end and s.end > start]
+    parts = [speech for speech in crossing(speeches, start, end) if not speech.full]
     kind = QuoteType.MIXED if parts else QuoteType.INDIRECT
     span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
     if len(parts) == 1 and parts[0].start <= start and parts[0].end >= end:

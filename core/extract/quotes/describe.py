@@ -27,6 +27,7 @@ from core.extract.quotes.states import Context, actor_at, state_profile
 from core.language import whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
+from core.spans import within
 
 _DROPPED = frozenset(
     {
@@ -250,8 +251,8 @@ def _of_whom(who: Token) -> Role | None:
 def _body_in(doc: Doc, start: int, end: int, context: Context) -> ActorMention | None:
     """The public body named inside a description: "a Commission spokeswoman", "a mines ministry source"."""
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    inside = [a for a in context.actors if low <= a.span.start and a.span.end <= high and a.kind is ActorKind.BODY]
-    return next((a for a in inside if a.name and a.name not in _plain_countries()), None)
+    bodies = (a for a in within(context.actors, low, high) if a.kind is ActorKind.BODY)
+    return next((a for a in bodies if a.name and a.name not in _plain_countries()), None)
 
 
 @cache

@@ -9,19 +9,19 @@ import numpy as np
 from spacy.attrs import POS
 from spacy.tokens import Doc, Token
 
+from core.extract.quotes.cast import Known, Roster
 from core.extract.quotes.describe import describe
-from core.extract.quotes.lexicon import role_nouns, singular
+from core.extract.quotes.lexicon import places, role_nouns, singular
 from core.extract.quotes.named import named
 from core.extract.quotes.names import is_capital, name_run, read_name
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
 from core.extract.quotes.syntax import ancestors
-from core.language import lower_words
-from core.model import ActorMention
+from core.language import lower_words, whole_text
+from core.model import ActorKind, ActorMention
 
 _AHEAD = 1.25  # how many times as often as the next the plain main country of an article is named
-Known = list[tuple[int, Profile]]  # token index, who is named or speaks there
 
 
 def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
@@ -35,7 +35,17 @@ def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
     ranked = counts.most_common(2)
     home = ranked[0][0] if ranked else None
     ahead = len(ranked) < 2 or ranked[0][1] >= _AHEAD * ranked[1][1]
-    return Context(tuple(actors), home, home if ahead else None)
+    return Context(tuple(actors), home, home if ahead else None, _bodies(doc, actors))
+
+
+def _bodies(doc: Doc, actors: Sequence[ActorMention]) -> dict[str, ActorMention]:
+    """The public bodies of one jurisdiction by the words that the article calls them: "Commission", "Congress"."""
+    text = whole_text(doc)
+    found: dict[str, ActorMention] = {}
+    for actor in actors:
+        if actor.kind is ActorKind.BODY and len(actor.codes) == 1 and actor.name not in places():
+            found.setdefault(actor.span.of(text).removeprefix("the ").removeprefix("The "), actor)
+    return found
 
 
 def introductions(doc: Doc, context: Context) -> Known:
@@ -86,30 +96,8 @@ def _phrase_start(doc: Doc, low: int) -> int:
 def _joined(found: Known) -> Known:
     """Each mention of a name filled from its fellows; a surname takes the full name that ends or begins with it."""
     full: dict[str, Profile] = {}
+    roster = Roster()
     for _, profile in found:
         full[profile.name] = full[profile.name].filled(profile) if profile.name in full else profile
-    out = []
-    for place, profile in found:
-        target = full_name(profile, full)
-        out.append((place, full[target] if target else full[profile.name]))
-    return out
-
-
-def full_name(profile: Profile, full: dict[str, Profile]) -> str | None:
-    """The one longer name of a person that a bare surname stands for."""
-    if profile.kind != "person" or " " in profile.name:
-        return None
-    matches = [
-        name
-        for name, other in full.items()
-        if other.kind == "person"
-        and " " in name
-        and profile.name in (name.split()[-1], name.split()[0], " ".join(name.split()[1:]))
-    ]
-    last = [name for name in matches if name.split()[-1] == profile.name]
-    chosen = last or matches
-    return (
-        chosen[-1]
-        if len(chosen) == 1 or (chosen and len({name.split()[-1] for name in chosen}) == 1)
-        else (chosen[0] if chosen else None)
-    )
+        roster.add(profile)
+    return [(place, full[roster.full_name(profile) or profile.name]) for place, profile in found]

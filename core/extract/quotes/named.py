@@ -31,9 +31,8 @@ from core.extract.quotes.people import (
 )
 from core.extract.quotes.sides import addressed, body_near, is_domestic, paragraph_side
 from core.extract.quotes.states import Context, of_a_trade
-from core.language import whole_text
-from core.model import ActorKind, ActorMention, Role
-from core.spans import covering
+from core.model import ActorKind, Role
+from core.spans import covering, within
 
 _NO_EMPLOYER = frozenset(
     {
@@ -160,7 +159,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             employer = organisation_after(doc, tail_end, doc[tail_end].sent.end)
             affiliation = employer.name if employer else affiliation
     role = role or employs
-    office = _public_body(doc, affiliation, context)
+    office = context.bodies.get(affiliation or "")
     if office is not None:
         affiliation, code = office.name, code or office.codes[0]
     if role is None and actor is not None:
@@ -388,7 +387,7 @@ def _organisation(
     ):
         role = own
     text = name.text.removeprefix("The ").removeprefix("the ")
-    office = _public_body(doc, text, context) if role is Role.OFFICIAL else None
+    office = context.bodies.get(text) if role is Role.OFFICIAL else None
     if office is not None:
         return Profile(office.name, "organisation", role, office.name, office.codes[0], None, (*nouns, *_words(text)))
     known = known_bodies().get(text)
@@ -424,15 +423,6 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(singular(word) for word in name.lower().split())
 
 
-def _public_body(doc: Doc, name: str | None, context: Context) -> ActorMention | None:
-    """The public body that the article calls by this name: "the Commission", "Congress"."""
-    if not name:
-        return None
-    text = whole_text(doc)
-    bodies = (a for a in context.actors if a.kind is ActorKind.BODY and len(a.codes) == 1 and a.name not in places())
-    return next((a for a in bodies if a.span.of(text).removeprefix("the ").removeprefix("The ") == name), None)
-
-
 def country_code(doc: Doc, start: int, end: int, context: Context) -> str | None:
     found = places_in(doc, start, end)
     if found:
@@ -440,8 +430,8 @@ def country_code(doc: Doc, start: int, end: int, context: Context) -> str | None
     if start >= end:
         return None
     low, high = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    for actor in context.actors:
-        if low <= actor.span.start and actor.span.end <= high and len(actor.codes) == 1:
+    for actor in within(context.actors, low, high):
+        if len(actor.codes) == 1:
             last = next(token for token in reversed(doc[start:end]) if token.idx < actor.span.end)
             if actor.kind is ActorKind.REFERENCE and of_a_trade(last):
                 continue

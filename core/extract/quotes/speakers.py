@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
+from core.extract.quotes.cast import Cast
 from core.extract.quotes.describe import describe
-from core.extract.quotes.introductions import Known, full_name, introductions
+from core.extract.quotes.introductions import introductions
 from core.extract.quotes.lexicon import organisation_words, other_words, role_nouns, singular
 from core.extract.quotes.names import is_capital, is_surname
 from core.extract.quotes.people import GENERIC, Profile, places_in
@@ -64,7 +64,6 @@ _THINGS = frozenset(
 _RANKS = frozenset({"shadow", "deputy", "vice", "prime", "foreign", "junior", "opposition", "former"})
 _CATAPHORA = 60  # tokens after "he" within which the person may be named
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
-_LOOKBACK = 300  # mentions before a reference among which it is looked for
 _NEAR = 60  # tokens after a name within which another noun can mean the same person
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 
@@ -152,13 +151,12 @@ _BODY_NOUNS = frozenset(
 
 def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> list[Profile]:
     """One profile for each attribution, in the same order."""
-    known = introductions(doc, context)
-    earlier: Known = []
+    cast = Cast(introductions(doc, context))
     profiles: list[Profile] = []
     for attribution in attributions:
-        profile = _profile(doc, attribution, context, known, earlier)
+        profile = _profile(doc, attribution, context, cast)
         place = attribution.who.i if attribution.who is not None else 0
-        insort(earlier, (place, profile), key=lambda one: one[0])
+        cast.speak(place, profile)
         profiles.append(profile)
     return _spoken_for(attributions, profiles)
 
@@ -185,21 +183,19 @@ def _profile(
     doc: Doc,
     attribution: Attribution,
     context: Context,
-    known: Known,
-    earlier: Known,
+    cast: Cast,
 ) -> Profile:
     who = attribution.who
     if who is None:
         return Profile("Unknown (unnamed)", "unnamed")
-    return identify(doc, who, context, known, earlier)
+    return identify(doc, who, context, cast)
 
 
 def identify(
     doc: Doc,
     who: Token,
     context: Context,
-    known: Known,
-    earlier: Known,
+    cast: Cast,
     depth: int = 0,
 ) -> Profile:
     """The profile that a speaker's phrase refers to."""
@@ -208,51 +204,49 @@ def identify(
         word = who.text
     if word in _RELATIVE and who.head.dep_ in ("acl:relcl", "acl") and depth < 4:
         antecedent = who.head.head
-        return identify(doc, antecedent, context, known, earlier, depth + 1)
+        return identify(doc, antecedent, context, cast, depth + 1)
     if word in _HE:
-        return _he(doc, who, context, known, earlier, depth)
+        return _he(doc, who, context, cast, depth)
     if word in _IT:
-        return _it(doc, who, context, known, earlier, depth)
+        return _it(doc, who, context, cast, depth)
     if word in _THEY and who.pos_ in ("PRON",):
-        return _they(doc, who, context, known, earlier, depth)
+        return _they(doc, who, context, cast, depth)
     if word in ("one", "another", "some", "others", "several", "many") and who.right_edge == who:
-        fellows = _last(earlier, known, who, lambda p: p.plural)
+        fellows = cast.last(who, lambda p: p.plural)
         noun = _subject_noun(doc, who, plural=True)
         if noun is not None and depth < 3:
-            fellows = identify(doc, noun, context, known, earlier, depth + 1)
+            fellows = identify(doc, noun, context, cast, depth + 1)
         if fellows is not None:
             return replace(fellows, plural=word not in ("one", "another"))
     if word in _SOME and depth < 3:
         fellow = next((c for c in who.children if c.i > who.i and c.lower_ in ("them", "these", "those")), None)
         if fellow is not None:  # "Two of them": those before, whose number is all that is new
-            return replace(_they(doc, fellow, context, known, earlier, depth + 1), plural=word != "one")
+            return replace(_they(doc, fellow, context, cast, depth + 1), plural=word != "one")
     profile = describe(doc, who, context)
     if profile is None:
         return Profile("Speaker (unnamed)", "unnamed")
     if profile.kind in ("person", "organisation"):
-        merged = _with_employer(doc, who, _merged(profile, known, earlier), known, earlier)
-        return _of_owner(doc, who, merged, known, earlier)
+        return _of_owner(doc, who, _with_employer(doc, who, cast.merged(profile), cast), cast)
     if profile.kind == "unnamed":
-        return _anaphor(doc, who, profile, context, known, earlier, depth)
+        return _anaphor(doc, who, profile, context, cast, depth)
     return profile
 
 
-def _with_employer(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile:
+def _with_employer(doc: Doc, who: Token, profile: Profile, cast: Cast) -> Profile:
     """ "Its economist Adrian Pell", "its president, Bruce Tilley": whose he is, and what that makes him."""
     if profile.kind != "person":
         return profile
     start = phrase_range(who)[0]
     ministerial = "minister" in profile.nouns and profile.affiliation is not None  # "its trade minister": a country's
     if doc[start].lower_ in ("its", "their") and not ministerial:
-        owner = _last(earlier, known, doc[start], lambda p: p.kind == "organisation")
+        owner = cast.last(doc[start], lambda p: p.kind == "organisation")
         if owner is not None:
             role = owner.role if set(profile.nouns) & GENERIC else profile.role
             return replace(profile, affiliation=owner.name, role=role, country=owner.country)
     if profile.affiliation and profile.nouns and profile.nouns[-1] in GENERIC:
-        bodies = {p.name: p for _, p in [*known, *earlier] if p.kind == "organisation"}
-        longer = [name for name in bodies if name.startswith(profile.affiliation + " ")]
-        full = longer[0] if len(longer) == 1 and profile.affiliation.lower() not in organisation_words() else None
-        owner = bodies.get(full or profile.affiliation)  # "Halfmoon partner", of "consultancy Halfmoon Nuclear"
+        longer = cast.longer_body(profile.affiliation)
+        full = longer if profile.affiliation.lower() not in organisation_words() else None
+        owner = cast.body(full or profile.affiliation)  # "Halfmoon partner", of "consultancy Halfmoon Nuclear"
         if owner is not None and (owner.role is Role.OFFICIAL or (full and owner.role is Role.ANALYST)):
             country = profile.country or owner.country if owner.role is Role.OFFICIAL else None
             return replace(profile, role=owner.role, country=country, affiliation=owner.name)
@@ -261,33 +255,21 @@ def _with_employer(doc: Doc, who: Token, profile: Profile, known: Known, earlier
     return profile
 
 
-def _of_owner(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile:
+def _of_owner(doc: Doc, who: Token, profile: Profile, cast: Cast) -> Profile:
     """ "The federation's president, Ana Ruiz": whose she is, by the body that the article named before."""
     if profile.kind != "person" or profile.affiliation is not None:
         return profile
     heads = (who, who.head) if who.dep_ in ("appos", "flat") else (who,)
     owners = (child for head in heads for child in head.children if child.dep_ == "nmod:poss")
     owner = next((t for t in owners if t.pos_ == "NOUN" and singular(t.lower_) in _BODY_NOUNS), None)
-    body = _body_again(doc, owner, profile, known, earlier) if owner is not None else None
+    body = _body_again(doc, owner, profile, cast) if owner is not None else None
     if body is None or body.kind != "organisation":
         return profile
     role = body.role if set(profile.nouns) & GENERIC else profile.role
     return replace(profile, affiliation=body.affiliation or body.name, country=body.country, role=role)
 
 
-def _merged(profile: Profile, known: Known, earlier: Known) -> Profile:
-    """A named speaker with all the article says of him."""
-    full: dict[str, Profile] = {}
-    for _, other in [*known, *earlier]:
-        full.setdefault(other.name, other)
-    target = full_name(profile, {n: p for n, p in full.items() if p.kind == "person"})
-    if target is not None:
-        return replace(full[target].filled(profile), name=target)
-    fellow = next((p for _, p in known if p.name == profile.name), None)
-    return profile.filled(fellow) if fellow is not None else profile
-
-
-def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
+def _he(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profile:
     """The person that "he" or "she" stands for: the last one of that gender who spoke or was a subject, be it by
     name or by office; where nobody came before, the one whom the text names next."""
     gender = "f" if who.lower_ in ("she", "her", "herself") else "m"
@@ -295,29 +277,28 @@ def _he(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, de
     def fits(profile: Profile) -> bool:
         return profile.kind in ("person", "unnamed") and not profile.plural and profile.gender in (None, gender)
 
-    place, found = _last_with_place(earlier, known, who, fits)
+    place, found = cast.last_with_place(who, fits)
     if found is not None and found.gender is None:  # somebody named since who is surely that gender goes first
         near = max(place, who.i - _NEAR)
-        sure = next(((at, p) for at, p in _back(known, who.i) if at > near and p.gender == gender), None)
+        sure = next(((at, p) for at, p in cast.named_before(who.i) if at > near and p.gender == gender), None)
         place, found = sure or (place, found)
     noun = _subject_noun(doc, who, plural=False)
     if noun is not None and noun.i > place and depth < 3:
-        profile = identify(doc, noun, context, known, earlier, depth + 1)
+        profile = identify(doc, noun, context, cast, depth + 1)
         if fits(profile):
             return profile
     if found is not None:
         return found
-    coming = known[bisect_right(known, who.i, key=lambda one: one[0]) :][:_CATAPHORA]
-    after = (p for at, p in coming if at < who.i + _CATAPHORA and p.kind == "person" and fits(p))
+    after = (p for at, p in cast.named_after(who.i) if at < who.i + _CATAPHORA and p.kind == "person" and fits(p))
     return next(after, None) or Profile("Speaker (unnamed)", "unnamed")
 
 
-def _they(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
+def _they(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profile:
     """Those whom "they" stands for: the last plural speaker, body or plural subject."""
-    place, found = _last_with_place(earlier, known, who, lambda p: p.plural or p.kind == "organisation")
+    place, found = cast.last_with_place(who, lambda p: p.plural or p.kind == "organisation")
     noun = _subject_noun(doc, who, plural=True)
     if noun is not None and noun.i >= place - 6 and depth < 3:
-        return identify(doc, noun, context, known, earlier, depth + 1)
+        return identify(doc, noun, context, cast, depth + 1)
     return found or Profile("Speakers (unnamed)", "unnamed")
 
 
@@ -338,52 +319,18 @@ def _subject_noun(doc: Doc, who: Token, *, plural: bool) -> Token | None:
     return None
 
 
-def _last(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
-    return _last_with_place(earlier, known, who, fits)[1]
-
-
-def _last_with_place(
-    earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]
-) -> tuple[int, Profile | None]:
-    """The nearest earlier speaker that fits, unless a fitting subject was named since; with its token, or -1."""
-    spoken = next((one for one in _back(earlier, who.i) if fits(one[1])), None)
-    named = next((one for one in _back(known, who.i) if fits(one[1]) and _is_subject(who.doc, one[0])), None)
-    if spoken is not None or named is not None:
-        place, found = max((one for one in (spoken, named) if one is not None), key=lambda one: one[0])
-        return place, next((p for _, p in _back(earlier, who.i) if p.name == found.name and fits(p)), found)
-    return next((one for one in _back(known, who.i) if fits(one[1])), (-1, None))
-
-
-def _back(mentions: Known, before: int) -> Iterator[tuple[int, Profile]]:
-    """The mentions before a token, the latest first, as far back as anybody is called again."""
-    end = bisect_left(mentions, before, key=lambda one: one[0])
-    return reversed(mentions[max(0, end - _LOOKBACK) : end])
-
-
-def _is_subject(doc: Doc, place: int) -> bool:
-    """Whether the name at a token is a subject."""
-    token = doc[place]
-    while (
-        token.dep_ in ("flat", "compound", "appos", "amod", "nmod:poss", "det")
-        and token.head != token
-        and abs(token.head.i - place) < 12
-    ):
-        token = token.head
-    return token.dep_.startswith("nsubj")
-
-
-def _it(doc: Doc, who: Token, context: Context, known: Known, earlier: Known, depth: int) -> Profile:
+def _it(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profile:
     """The body or government that "it" stands for: the last speaker of that sort, else the last subject."""
-    found = _last(earlier, known, who, _is_body)
+    found = cast.last(who, _is_body)
     sentence = doc[who.i].sent
     for token in doc[sentence.start : who.i]:
         if token.dep_.startswith("nsubj") and is_capital(token) and token.pos_ == "PROPN":
             profile = describe(doc, token, context)
             if profile is not None and _is_body(profile):
-                return _merged(profile, known, earlier) if profile.kind == "organisation" else profile
+                return cast.merged(profile) if profile.kind == "organisation" else profile
     noun = _body_noun(doc, who)
     if noun is not None and found is None and depth < 3:
-        return identify(doc, noun, context, known, earlier, depth + 1)
+        return identify(doc, noun, context, cast, depth + 1)
     return found or Profile("Body (unnamed)", "unnamed")
 
 
@@ -407,8 +354,7 @@ def _anaphor(
     who: Token,
     profile: Profile,
     context: Context,
-    known: Known,
-    earlier: Known,
+    cast: Cast,
     depth: int,
 ) -> Profile:
     """ "the company", "the minister", "its president": somebody the article has named."""
@@ -417,7 +363,7 @@ def _anaphor(
         (c for c in who.children if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "his", "her")), None
     )
     if possessor is not None and possessor.lower_ in ("its", "their") and depth < 3:
-        owner = _last(earlier, known, who, lambda p: p.kind in ("organisation", "place"))
+        owner = cast.last(who, lambda p: p.kind in ("organisation", "place"))
         if owner is not None:
             role = (
                 owner.role
@@ -445,34 +391,32 @@ def _anaphor(
                 country=owner.country,
             )
     if possessor is not None and possessor.lower_ in ("his", "her") and head in _OWN_SPEAKERS and depth < 3:
-        chief = _he(doc, possessor, context, known, earlier, depth + 1)
+        chief = _he(doc, possessor, context, cast, depth + 1)
         if chief.kind == "person" and chief.role is Role.OFFICIAL:
             return replace(profile, affiliation=chief.affiliation, role=chief.role, country=chief.country)
     if head in ("man", "woman", "person") and any(c.lower_ == "same" for c in who.children):
-        _, same = _last_with_place(earlier, known, who, lambda p: p.kind == "person" and not p.plural)
+        _, same = cast.last_with_place(who, lambda p: p.kind == "person" and not p.plural)
         return same or profile
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
     if not definite:
         return profile
     again = _body_again if head in _BODY_NOUNS else _person_again
-    return again(doc, who, profile, known, earlier) or profile
+    return again(doc, who, profile, cast) or profile
 
 
-def _body_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+def _body_again(doc: Doc, who: Token, profile: Profile, cast: Cast) -> Profile | None:
     """The body that "the company" or "the ministry" means."""
     head = singular(who.lower_)
-    found = _before(
-        earlier, known, who, lambda p: p.kind == "organisation" and (head in p.nouns or head in p.name.lower())
-    )
+    found = cast.before(who, lambda p: p.kind == "organisation" and (head in p.nouns or head in p.name.lower()))
     if found is not None or any(c.dep_ not in ("det", "punct", "acl:relcl", "appos") for c in who.children):
         return found
-    alike = _before(earlier, known, who, lambda p: p.kind == "organisation" and p.role is profile.role)
-    return alike or _before(  # a bare name that was taken for a surname
-        earlier, known, who, lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None
+    alike = cast.before(who, lambda p: p.kind == "organisation" and p.role is profile.role)
+    return alike or cast.before(  # a bare name that was taken for a surname
+        who, lambda p: p.kind == "person" and " " not in p.name and not p.nouns and p.title is None
     )
 
 
-def _person_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+def _person_again(doc: Doc, who: Token, profile: Profile, cast: Cast) -> Profile | None:
     """The person that "the minister" or "the Vermont senator" means."""
     head = singular(who.lower_)
     plain = not any(c.dep_ == "nmod" and c.pos_ != "NUM" for c in who.children)
@@ -482,23 +426,28 @@ def _person_again(doc: Doc, who: Token, profile: Profile, known: Known, earlier:
     def holds_office(p: Profile) -> bool:
         return p.kind == "person" and head in p.nouns and office <= set((p.title or "").lower().split())
 
-    found = _before(earlier, known, who, holds_office) or _before(
-        earlier, [], who, lambda p: p.kind == "unnamed" and head in p.nouns and not p.plural
+    found = cast.before(who, holds_office) or cast.before(
+        who, lambda p: p.kind == "unnamed" and head in p.nouns and not p.plural, named=False
     )
     if found is not None:
         return found if bare else None
     if who.tag_ in ("NN", "NNP") and plain:
-        again = _called_again(who, profile, known, earlier)
+        again = _called_again(who, profile, cast)
         if again is not None:
             return again
-    after = [p for place, p in known if place > who.i and p.kind == "person" and head in p.nouns]
+    after = [p for _, p in cast.named_after(who.i) if p.kind == "person" and head in p.nouns]
     return after[0] if after and bare and len({p.name for p in after}) == 1 else None
 
 
-def _called_again(who: Token, profile: Profile, known: Known, earlier: Known) -> Profile | None:
+def _called_again(who: Token, profile: Profile, cast: Cast) -> Profile | None:
     """Somebody named just before whom the text calls by another noun: "the Vermont senator", "the veteran trader"."""
     place, person = max(
-        ((at, p) for part in (known, earlier) for at, p in _back(part, who.i) if p.kind == "person"),
+        (
+            (at, p)
+            for part in (cast.named_before(who.i), cast.spoken_before(who.i))
+            for at, p in part
+            if p.kind == "person"
+        ),
         key=lambda item: item[0],
         default=(0, None),
     )
@@ -509,11 +458,3 @@ def _called_again(who: Token, profile: Profile, known: Known, earlier: Known) ->
     if not alike or (nouns and singular(who.lower_) not in other_words()):
         return None
     return replace(person, role=profile.role) if person.role is Role.OTHER else person
-
-
-def _before(earlier: Known, known: Known, who: Token, fits: Callable[[Profile], bool]) -> Profile | None:
-    """The nearest earlier mention that fits."""
-    candidates = [
-        one for part in (known, earlier) for one in [next((m for m in _back(part, who.i) if fits(m[1])), None)] if one
-    ]
-    return max(candidates, key=lambda item: item[0])[1] if candidates else None

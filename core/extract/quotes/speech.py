@@ -16,6 +16,7 @@ from core.extract.quotes.phrases import phrase_head
 from core.extract.quotes.syntax import FINITE, MARKS
 from core.language import whole_text
 from core.model import Block, BlockKind, Span
+from core.spans import starting
 
 _ENDS = frozenset(".?!…,—–-")
 _OPENS_CLAUSE = frozenset({"that", "if", "unless", "once", "although", "though", "while", "because", "since"})
@@ -152,7 +153,7 @@ def _cue_after(doc: Doc, speech: Speech, limit: int, cues: Sequence[Cue]) -> Cue
         start += 1
     if start < limit and doc[start].lower_ in ("and", "but"):
         return None
-    inside = [cue for cue in cues if start <= cue.start < limit]
+    inside = list(starting(cues, start, limit))
     if not inside:
         loose = (loose_cue(token) for token in doc[start : min(limit, start + 10)])
         inside = [cue for cue in loose if cue is not None]
@@ -189,7 +190,8 @@ def _cue_before(doc: Doc, speech: Speech, low: int, cues: Sequence[Cue]) -> Cue 
     if at < low:
         return None
     mark = doc[at].text
-    inside = [cue for cue in cues if low <= cue.start and cue.end <= at + (mark not in ":,")]
+    edge = at + (mark not in ":,")
+    inside = [cue for cue in starting(cues, low, edge) if cue.end <= edge]
     if not inside:
         return None
     cue = inside[-1]

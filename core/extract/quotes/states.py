@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -28,6 +29,7 @@ class Context:
     actors: tuple[ActorMention, ...]
     home: str | None
     settled: str | None = None  # the main country where it is well ahead of the next
+    bodies: Mapping[str, ActorMention] = field(default_factory=dict)  # public bodies as the article calls them
 
 
 def actor_at(who: Token, context: Context) -> ActorMention | None:
