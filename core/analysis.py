@@ -41,7 +41,7 @@ def analyze_article(nlp: Language, article: Article) -> ArticleAnalysis:
 def analyze_articles(
     nlp: Language, articles: Sequence[Article], progress: Progress | None = None
 ) -> Iterator[ArticleAnalysis]:
-    """What each article says, in the order given; parsed in batches."""
+    """What each article says, in the order given."""
     from core.extraction import extract
 
     for done, analysis in enumerate(extract(nlp, articles), 1):

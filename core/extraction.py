@@ -1,17 +1,16 @@
 """Articles -> their records: layout, parse, every extractor in turn.
 
-Parsing goes in batches. An extractor that raises costs its own layer of that article and becomes an Issue; the other
-layers and the other articles are whole.
+Articles are parsed one by one: a long one takes 100 MB and more until its records are there, so no two are held. An
+extractor that raises costs its own layer of that article and becomes an Issue; the other layers and the other articles
+are whole.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import islice
 from typing import TypeVar
 
 from spacy.attrs import IS_ALPHA, IS_STOP
@@ -28,7 +27,6 @@ from core.language import MAX_READ, read, sentences
 from core.layout import read_layout
 from core.model import Article, ArticleAnalysis, Basis, Block, BlockKind, Issue, IssueCode, Layout, Span
 
-_BATCH = 32  # articles parsed together
 _MIN_WORDS = 40  # too few words to tell the language
 _ENGLISH = 0.2  # share of function words below which a text is not English; English news has 0.4 to 0.5
 _ENDS = (".", "!", "?", ":", '"', "'", "”", "’", ")", "]", "…")
@@ -68,13 +66,10 @@ def _trace(error: Exception) -> str:
 
 def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleAnalysis]:
     """What each article says, in the order given."""
-    waiting = iter(articles)
-    while batch := list(islice(waiting, _BATCH)):
-        troubles = [_Trouble(article.id) for article in batch]
-        layouts = [_layout(article, trouble) for article, trouble in zip(batch, troubles, strict=True)]
-        docs = _parse(nlp, batch, layouts, troubles)
-        for article, layout, doc, trouble in zip(batch, layouts, docs, troubles, strict=True):
-            yield _records(article, layout, doc, trouble)
+    for article in articles:
+        trouble = _Trouble(article.id)
+        layout = _layout(article, trouble)
+        yield _records(article, layout, _parse(nlp, article, layout, trouble), trouble)
 
 
 def _layout(article: Article, trouble: _Trouble) -> Layout:
@@ -83,23 +78,9 @@ def _layout(article: Article, trouble: _Trouble) -> Layout:
     return trouble.attempt("the layout", lambda: read_layout(article)) or whole
 
 
-def _parse(
-    nlp: Language, articles: Sequence[Article], layouts: Sequence[Layout], troubles: Sequence[_Trouble]
-) -> list[Doc | None]:
-    """A Doc for each article, None where it cannot be parsed; one bad text does not take its batch with it."""
-    pairs = [(article.text, layout) for article, layout in zip(articles, layouts, strict=True)]
-    try:
-        return list(read(nlp, pairs))
-    except Exception as error:
-        _log.error("a batch could not be parsed, so its articles are parsed one by one: %s", _trace(error))
-    return [
-        trouble.attempt("the text", partial(_parse_one, nlp, pair))
-        for pair, trouble in zip(pairs, troubles, strict=True)
-    ]
-
-
-def _parse_one(nlp: Language, pair: tuple[str, Layout]) -> Doc:
-    return next(read(nlp, [pair]))
+def _parse(nlp: Language, article: Article, layout: Layout, trouble: _Trouble) -> Doc | None:
+    """The Doc, None where the text cannot be parsed."""
+    return trouble.attempt("the text", lambda: next(read(nlp, [(article.text, layout)])))
 
 
 def _records(article: Article, layout: Layout, doc: Doc | None, trouble: _Trouble) -> ArticleAnalysis:

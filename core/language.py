@@ -250,18 +250,14 @@ def load_pipeline(model: Path | None = None) -> Language:
     return nlp
 
 
-def read(nlp: Language, texts: Iterable[tuple[str, Layout]], batch_size: int = 32) -> Iterator[Doc]:
+def read(nlp: Language, texts: Iterable[tuple[str, Layout]]) -> Iterator[Doc]:
     """Parse texts, in order; only the blocks of each layout are read."""
-
-    def docs() -> Iterator[Doc]:
-        for text, layout in texts:
-            doc = nlp.make_doc(text)
-            doc.user_data["whole_text"] = text
-            doc._.blocks = _affordable(doc, layout.blocks)
-            doc._.laid_out = True
-            yield doc
-
-    yield from nlp.pipe(docs(), batch_size=batch_size)
+    for text, layout in texts:
+        doc = nlp.make_doc(text)
+        doc.user_data["whole_text"] = text
+        doc._.blocks = _affordable(doc, layout.blocks)
+        doc._.laid_out = True
+        yield nlp(doc)
 
 
 def _affordable(doc: Doc, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

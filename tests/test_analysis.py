@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def test_a_failing_layout_leaves_the_text(nlp: Language, monkeypatch: pytest.Mon
     assert found.issues[0].code == IssueCode.FAILED
 
 
-def test_a_text_that_cannot_be_parsed_does_not_take_its_batch_with_it(
+def test_a_text_that_cannot_be_parsed_does_not_take_others_with_it(
     nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = extraction.read
@@ -113,6 +114,20 @@ def test_a_text_that_cannot_be_parsed_does_not_take_its_batch_with_it(
     assert [one.article.id for one in found.articles] == ["a.txt", "bad.txt"]
     assert found.articles[0].commodities
     assert [issue.code for issue in found.articles[1].issues] == [IssueCode.FAILED]
+
+
+def test_no_article_is_parsed_before_the_one_before_it_is_done(nlp: Language) -> None:
+    """A long one takes 100 MB while it is parsed: a batch of them would not fit into a container."""
+    taken = []
+
+    def articles() -> Iterator[Article]:
+        for name in ("a.txt", "b.txt"):
+            taken.append(name)
+            yield article(name=name)
+
+    found = extraction.extract(nlp, articles())
+    assert next(found).article.id == "a.txt"
+    assert taken == ["a.txt"]
 
 
 DOUBTS = [
