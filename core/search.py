@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+LONGEST = 200  # characters of a search; each word costs a look through every sentence
 _TERM = re.compile(r'["“”]([^"“”]+)["“”]|([^\s"“”]+)')
 
 
@@ -14,6 +15,14 @@ def terms(text: str) -> tuple[str, ...]:
     """The distinct terms of a search, longest first."""
     found = ((quoted or word).strip() for quoted, word in _TERM.findall(text))
     return tuple(sorted({term for term in found if term}, key=lambda term: (-len(term), term)))
+
+
+def cut(text: str) -> str:
+    """The part of a search that is looked for: its first words, up to LONGEST characters."""
+    if len(text) <= LONGEST:
+        return text
+    whole = text[: LONGEST + 1].rsplit(maxsplit=1)
+    return whole[0][:LONGEST] if whole else ""
 
 
 def saying(sentences: pd.Series[str], text: str) -> pd.Series[bool]:

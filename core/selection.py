@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from core.frames import PARTS_OF_DATES, Frames
 from core.labels import SEPARATOR
 from core.periods import resolve
+from core.search import cut
 from core.words import words_of
 
 UNSAID = "-"  # the id of "the article does not say"
@@ -88,7 +89,7 @@ def split(parameter: str) -> tuple[str, ...]:
 def parse(parameters: Mapping[str, str]) -> Selection:
     """Query parameters as a selection; what is missing is unset."""
     many = {name: split(parameters.get(name, "")) for name in MANY}
-    return Selection(**many, period=parameters.get("period", ""), text=parameters.get("text", ""))
+    return Selection(**many, period=parameters.get("period", ""), text=cut(parameters.get("text", "")))
 
 
 def bounds(period: str) -> tuple[date | None, date | None]:

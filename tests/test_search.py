@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.search import saying, terms
+from core.search import LONGEST, cut, saying, terms
 from core.words import Words, postings
 
 SENTENCES = pd.Series(
@@ -98,3 +98,16 @@ def test_postings_name_the_sentences_of_each_word() -> None:
     assert held["rare"] == {2, 3}
     assert held["earths"] == {2, 3}
     assert postings(SENTENCES.iloc[:0]).rows.dtype == np.int32
+
+
+CUTS = [
+    ("ban lifted", "ban lifted", "short enough"),
+    ("tariff " * 40, " ".join(["tariff"] * 28), "at a word"),
+    ("x" * 500, "x" * LONGEST, "one word without end"),
+    (" " * 500, "", "nothing at length"),
+]
+
+
+@pytest.mark.parametrize(("text", "kept", "reason"), CUTS, ids=[row[2] for row in CUTS])
+def test_a_search_has_an_end(text: str, kept: str, reason: str) -> None:
+    assert cut(text) == kept, reason

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.search import LONGEST
+
 ROOT = Path(__file__).resolve().parent.parent
 STRANGE = [
     ("articles", {"article": "../../etc/passwd"}, "out of the folder"),
@@ -24,6 +26,8 @@ STRANGE = [
     ("timeline", {"period": "2025-12..2025-01"}, "one that ends before it begins"),
     ("timeline", {"step": "=1", "by": "\u0000"}, "choices that are none"),
     ("timeline", {"text": "(" * 2_000}, "brackets, if text were an expression"),
+    ("articles", {"text": " ".join(map(str, range(20_000)))}, "a search of as many words as a book has"),
+    ("articles", {"text": " " * 5_000}, "a search for nothing, at length"),
     ("quotes", {"page_quotes": "99999999", "role": "official," * 3_000}, "a page far beyond the last"),
     ("quotes", {"page_quotes": "-1", "person": "\u0663"}, "a page before the first"),
     ("commodities", {"page_mentions": "\u0663", "page_goods": "1e9"}, "digits of another script"),
@@ -53,6 +57,21 @@ def test_any_address_opens(page: str, parameters: dict[str, str], reason: str) -
     assert "<script>" not in shown
     assert "root:" not in shown
     assert "](javascript:" not in shown
+
+
+def test_a_search_is_cut_and_says_so() -> None:
+    """Each word costs a look through every sentence of the folder, for all who wait."""
+    session = visit("articles", {"text": "tariff " * 3_000})
+    assert len(session.session_state["text"]) <= LONGEST
+    assert session.session_state["text"].startswith("tariff tariff")
+
+
+def test_an_unknown_value_is_named_in_short() -> None:
+    session = visit("overview", {"imposer": "X" * 50_000, "text": "ban " * 1_000})
+    said = " ".join(str(one.value) for one in session.warning)
+    assert "imposed or lifted by “XXX" in said
+    assert f"A search takes {LONGEST} characters" in said
+    assert len(said) < 500
 
 
 def test_sessions_do_not_share_a_filter() -> None:

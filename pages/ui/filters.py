@@ -15,7 +15,8 @@ import streamlit as st
 
 from core import labels
 from core.frames import Frames
-from core.highlight import visible
+from core.highlight import short, visible
+from core.search import LONGEST, cut
 from core.selection import MANY, UNSAID, Selection, bounds, join, last_day, options, parse, period_param, split
 from pages.ui.words import plain
 
@@ -148,6 +149,7 @@ def draw(frames: Frames) -> None:
             key="text",
             bind="query-params",
             placeholder="e.g. magnets",
+            max_chars=LONGEST,
             icon=":material/search:",
             help="Every word must stand in the sentence, in any order, also as a part of a word. A phrase goes between "
             "quotation marks.",
@@ -164,10 +166,12 @@ def draw(frames: Frames) -> None:
     if dropped := st.session_state.pop("cw_dropped", None):
         st.warning(
             "This link asks for something that is not in this folder, which was dropped: "
-            + "; ".join(f"{NAMES[name].lower()} “{plain(value)}”" for name, value in dropped)
+            + "; ".join(f"{NAMES[name].lower()} “{plain(short(value))}”" for name, value in dropped)
             + ".",
             title="Part of the link was not understood",
         )
+    if st.session_state.pop("cw_long", False):
+        st.warning(f"A search takes {LONGEST} characters; what came after them was dropped.")
 
 
 def _drop_unknown(available: dict[str, list[str]]) -> None:
@@ -180,9 +184,12 @@ def _drop_unknown(available: dict[str, list[str]]) -> None:
 
 
 def _mend_address(available: dict[str, list[str]]) -> None:
-    """Take unknown values out of the address bar, too. Only before the fields are first drawn: later the address is
-    theirs, and they do not correct it while a visit starts over."""
+    """Take unknown values out of the address bar, too, and the end of an endless search. Only before the fields are
+    first drawn: later the address is theirs, and they do not correct it while a visit starts over."""
     if _KEYS[0] not in st.session_state:
+        words = st.query_params.get("text", "")
+        if words != cut(words):
+            st.query_params["text"], st.session_state["cw_long"] = cut(words), True
         for name, value in _unknown(st.query_params, available)[0].items():
             if value:
                 st.query_params[name] = value
