@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -289,9 +290,16 @@ def sentences(doc: Doc) -> list[DocSpan]:
             start += 1
         while end > start and doc[end - 1].is_space:
             end -= 1
-        if start < end and block_of(doc, doc[start].idx) is not None:
+        if start < end and _is_read(doc[start]):
             found.append(doc[start:end])
     return found
+
+
+def _is_read(word: Token) -> bool:
+    """Whether a word is in a block, or shares a character with one: its edges are not always those of words."""
+    blocks: Sequence[Block] = word.doc._.blocks
+    place = bisect_left(blocks, word.idx + len(word), key=lambda block: block.span.start)
+    return place > 0 and word.idx < blocks[place - 1].span.end
 
 
 def whole_text(doc: Doc) -> str:

@@ -22,6 +22,7 @@ from fuzz.targets import TARGETS
 HERE = Path(__file__).resolve().parent
 RUNS = 20_000
 DEAR = {"everything": 200, "html": 2_000, "pdf": 2_000, "layout": 5_000}  # inputs of the slower targets by default
+DEAR |= dict.fromkeys(("state_actors", "commodities", "dates", "quotes", "actions"), 2_000)
 PIECES = (
     *"\x00\t\n\r \"'()<>&$`*_[]{}|\\/=+-@#.,:;0aAé中“”‘’—…\u200b\u202e\u2028\ufeff\ufffd\U0001f468",
     *(

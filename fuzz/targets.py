@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,18 +14,26 @@ from typing import TYPE_CHECKING
 from core.articles import from_bytes
 from core.decode import decode
 from core.export import to_json
+from core.extract.actions import extract_actions
+from core.extract.actors import extract_actors
+from core.extract.commodities import extract_commodities
+from core.extract.dates import extract_dates
+from core.extract.quotes import extract_quotes
 from core.front_matter import iso_date, read_front_matter
 from core.highlight import Mark, highlight
 from core.jsonl import read_rows
+from core.language import whole_text
 from core.layout import read_layout
 from core.model import Article, Span
 from core.periods import period_words, resolve
 from core.readers import UnreadableError, html_page, join_lines, pdf_page
 from core.selection import bounds, join, parse, split
+from fuzz.parses import odd_parse
 from pages.ui.words import plain
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 def _text(data: bytes) -> str:
@@ -146,6 +154,55 @@ def everything(data: bytes) -> None:
     json.dumps(to_json(found))
 
 
+def state_actors(data: bytes) -> None:
+    """The state actors of a text parsed by lot: disjoint, in order."""
+    doc = odd_parse(_text(data))
+    _in_order([actor.span for actor in extract_actors(doc)], doc)
+
+
+def commodities(data: bytes) -> None:
+    """The goods, likewise."""
+    doc = odd_parse(_text(data))
+    _in_order([mention.span for mention in extract_commodities(doc)], doc)
+
+
+def dates(data: bytes) -> None:
+    """The dates and durations, likewise, with and without a day of publication."""
+    doc = odd_parse(_text(data))
+    for published in (None, "2024-02-29"):
+        found = extract_dates(doc, published)
+        _in_order([date.span for date in found], doc)
+        for date in found:
+            resolve(date.value)
+
+
+def quotes(data: bytes) -> None:
+    """The quotes: in range, each with a speaker who has a name."""
+    doc = odd_parse(_text(data))
+    size = len(whole_text(doc))
+    for quote in extract_quotes(doc, extract_actors(doc), None):
+        spans = [span for span in (quote.quote, quote.cue, quote.speaker) if span is not None]
+        assert all(0 <= span.start < span.end <= size for span in spans)
+        assert quote.speaker_name.strip()
+
+
+def actions(data: bytes) -> None:
+    """The restriction actions: triggers in range and inside their sentence, in text order."""
+    doc = odd_parse(_text(data))
+    actors = extract_actors(doc)
+    read = extract_commodities(doc), extract_dates(doc, "2024-02-29"), extract_quotes(doc, actors, "Example")
+    found = extract_actions(doc, actors, *read, "2024-02-29")
+    assert [action.trigger.start for action in found] == sorted(action.trigger.start for action in found)
+    for action in found:
+        assert action.sentence.start <= action.trigger.start < action.trigger.end <= action.sentence.end
+
+
+def _in_order(spans: Sequence[Span], doc: Doc) -> None:
+    """Mentions are in range and apart from one another."""
+    assert all(0 <= span.start < span.end <= len(whole_text(doc)) for span in spans)
+    assert all(one.end <= two.start for one, two in pairwise(spans))
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
@@ -160,6 +217,11 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         words,
         address,
         lines,
+        state_actors,
+        commodities,
+        dates,
+        quotes,
+        actions,
         everything,
     )
 }

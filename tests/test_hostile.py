@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import html.parser
 import io
 import json
 import logging
 import os
 import time
+import zipfile
 import zlib
 from html import unescape
 from pathlib import Path
@@ -241,6 +243,14 @@ def pdf(stream: bytes, filters: str = "/FlateDecode") -> bytes:
     return out + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
 
 
+def zipped(data: bytes) -> bytes:
+    """An archive of one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", data)
+    return out.getvalue()
+
+
 GOOD = pdf(zlib.compress(b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % SENTENCE.strip().encode()))
 
 
@@ -263,6 +273,9 @@ BOMBS = [
         "entities of entities",
     ),
     ("archive.pdf", b"PK\x03\x04" + b"\0" * 1_000, "an archive under another name"),
+    ("archive.txt", zipped(b" " * 50_000_000), "a zip bomb that calls itself text"),
+    ("packed.txt", gzip.compress(b" " * 50_000_000), "another packer"),
+    ("table.jsonl", zipped(b'{"id": "a", "text": "b"}\n' * 1_000_000), "a zip bomb that calls itself a table"),
 ]
 
 
@@ -271,7 +284,12 @@ def test_bombs_are_refused_and_the_next_file_is_read(name: str, data: bytes, rea
     reading = from_bytes(name, data)
     assert not reading.articles, reason
     assert len(reading.issues) == 1
-    assert reading.issues[0].code in {IssueCode.UNREADABLE, IssueCode.NO_TEXT, IssueCode.TOO_LARGE}
+    assert reading.issues[0].code in {
+        IssueCode.UNREADABLE,
+        IssueCode.NO_TEXT,
+        IssueCode.TOO_LARGE,
+        IssueCode.BINARY_FILE,
+    }
     (article,) = from_bytes("good.pdf", GOOD).articles
     assert article.text == SENTENCE.strip()
 

@@ -46,3 +46,9 @@ def test_all_stages_hold(text: str) -> None:
 @pytest.mark.parametrize("name", ["html", "pdf"])
 def test_parsers_hold(name: str, data: bytes) -> None:
     TARGETS[name](data)
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*/*")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_corpus_holds(path: Path) -> None:
+    """Where mutation starts, and what once failed."""
+    TARGETS[path.parent.name](path.read_bytes())

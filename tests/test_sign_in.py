@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -21,9 +20,6 @@ import pytest
 from benchmarks.sessions import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-needs_authlib = pytest.mark.skipif(
-    importlib.util.find_spec("authlib") is None, reason="Authlib is not installed (extra `sign-in`)"
-)
 
 
 def test_sign_in_is_off_by_default() -> None:
@@ -97,7 +93,6 @@ def provider() -> Iterator[int]:
     server.shutdown()
 
 
-@needs_authlib
 def test_the_whole_dance(provider: int, tmp_path: Path) -> None:
     """Login leads to the provider, back, and leaves a signed cookie; a forged state is refused."""
     port = free_port()

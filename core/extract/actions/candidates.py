@@ -100,9 +100,10 @@ def _from_proposal(context: Context, proposal: Proposal, match: Match | None) ->
     direction = Direction(proposal.direction)
     if match is not None and match.by_parse:  # what is done to what: nine times in ten right where the two differ
         direction = match.effect.direction
+    head = context.doc[match.start] if match is not None else head_of(span)
     return Candidate(
-        trigger=span,
-        head=context.doc[match.start] if match is not None else head_of(span),
+        trigger=_in_sentence(context, span, head),
+        head=head,
         direction=direction,
         score=proposal.score,
         kinds={Kind(name): chance for name, chance in proposal.kind.items()},
@@ -113,10 +114,18 @@ def _from_proposal(context: Context, proposal: Proposal, match: Match | None) ->
     )
 
 
+def _in_sentence(context: Context, span: DocSpan, head: Token) -> DocSpan:
+    """A trigger without what lies beyond its head's sentence: the network and the lexicon know of no full stop."""
+    sentence = context.sentence(head)
+    start, end = max(span.start, sentence.start), min(span.end, sentence.end)
+    return context.doc[start:end] if start < end else context.doc[head.i : head.i + 1]
+
+
 def _from_match(context: Context, match: Match) -> Candidate:
+    head = context.doc[match.start]
     return Candidate(
-        trigger=context.doc[match.start : match.end],
-        head=context.doc[match.start],
+        trigger=_in_sentence(context, context.doc[match.start : match.end], head),
+        head=head,
         direction=match.effect.direction,
         score=_SILENT,
         kinds=dict.fromkeys(Kind, 1 / len(Kind)),
