@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
-from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country
+from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country, role_of
 from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
     GENERIC,
@@ -16,7 +16,6 @@ from core.extract.quotes.people import (
     is_state_head,
     ministry_name,
     organisation_after,
-    organisation_role,
     places_in,
     role_in,
 )
@@ -168,7 +167,8 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     head = singular(who.lower_)
     employer = organisation_after(doc, who.i, end)
     affiliation = employer.name if employer else _employer_in(doc, start, who.i)
-    employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
+    affiliation = context.full(affiliation) if affiliation else None
+    employs = role_of(affiliation, employer, context)
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
     role, nouns = role_in([word for word in core if word not in _DROPPED], employs)
     body = _body_in(doc, start, end, context)

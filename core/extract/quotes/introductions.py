@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cast import Known, Roster
 from core.extract.quotes.describe import describe
+from core.extract.quotes.initials import initials
 from core.extract.quotes.lexicon import places, role_nouns, singular
 from core.extract.quotes.named import named
 from core.extract.quotes.names import is_capital, name_run, read_name
@@ -35,7 +36,7 @@ def context_of(doc: Doc, actors: Sequence[ActorMention]) -> Context:
     ranked = counts.most_common(2)
     home = ranked[0][0] if ranked else None
     ahead = len(ranked) < 2 or ranked[0][1] >= _AHEAD * ranked[1][1]
-    return Context(tuple(actors), home, home if ahead else None, _bodies(doc, actors))
+    return Context(tuple(actors), home, home if ahead else None, _bodies(doc, actors), initials(doc))
 
 
 def _bodies(doc: Doc, actors: Sequence[ActorMention]) -> dict[str, ActorMention]:

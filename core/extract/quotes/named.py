@@ -20,6 +20,7 @@ from core.extract.quotes.lexicon import (
 from core.extract.quotes.names import Name, is_capital, name_run, owned_before, text_of
 from core.extract.quotes.people import (
     GENERIC,
+    Employer,
     Profile,
     is_field,
     is_state_head,
@@ -125,7 +126,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     title_words = [word for word in lead if word.lower() not in ("the", "a", "an")]
     employer = organisation_after(doc, name.end, tail_end)
     affiliation = employer.name if employer else _employer_before(doc, name, context)
-    employs = employer.role if employer else organisation_role(affiliation) if affiliation else None
+    affiliation = context.full(affiliation) if affiliation else None
+    employs = role_of(affiliation, employer, context)
     words = [*(w.lower() for w in title_words), *_heading(tail)]
     official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
     if ministry_name(title_words, code or context.home):
@@ -179,7 +181,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
         former = bool(words) and words[0] == "former"
         affiliation = (
             None
-            if is_state_head(title_words or tail[:4]) or former
+            if (office is None and is_state_head(title_words or tail[:4])) or former
             else body or body_by_title(title_words, affiliation, code)
         )
         if affiliation == "European Commission":
@@ -198,6 +200,15 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
         given = actor.name
     return Profile(given, "person", role or Role.OTHER, affiliation, code, title, nouns, gender=gender_of(given, words))
+
+
+def role_of(affiliation: str | None, employer: Employer | None, context: Context) -> Role | None:
+    """What a body makes of those who work for it: by the words that describe it there, else by its own name."""
+    if affiliation in context.bodies:
+        return Role.OFFICIAL
+    if employer is not None and affiliation == employer.name:
+        return employer.role
+    return organisation_role(affiliation) if affiliation else None
 
 
 def gender_of(name: str, words: Sequence[str]) -> str | None:
@@ -379,14 +390,14 @@ def _organisation(
     role, nouns = role_in([word.lower() for word in lead], None)
     if role is None:
         role, nouns = role_in(_heading(tail), None)
-    own = organisation_role(name.text)
+    own = organisation_role(context.full(name.text))
     if (
         role is None
         or (own is not Role.BUSINESS and role is Role.OTHER)
         or (own is Role.ANALYST and role is Role.BUSINESS)
     ):
         role = own
-    text = name.text.removeprefix("The ").removeprefix("the ")
+    text = context.full(name.text.removeprefix("The ").removeprefix("the "))
     office = context.bodies.get(text) if role is Role.OFFICIAL else None
     if office is not None:
         return Profile(office.name, "organisation", role, office.name, office.codes[0], None, (*nouns, *_words(text)))

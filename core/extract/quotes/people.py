@@ -60,6 +60,7 @@ GENERIC = frozenset(  # what they are depends on whose they are
         "member",
     }
 )
+_APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
 _TRADES = frozenset(
     {
@@ -175,6 +176,8 @@ def organisation_role(name: str) -> Role:
         return Role.BUSINESS
     if set(words) & _TRADES:
         return Role.BUSINESS
+    if Role.OTHER in roles and Role.OFFICIAL not in roles:  # "Dockers' and Seafarers' Union"
+        return Role.OTHER
     if (
         (words and words[0] == "bank" and "of" in words)
         or ("central" in words and "bank" in words)
@@ -192,7 +195,8 @@ def organisation_role(name: str) -> Role:
 @cache
 def _phrases() -> tuple[tuple[str, Role], ...]:
     """The phrases of the role nouns in singular words, a space on either side, longest first."""
-    found = {" ".join(singular(word) for word in key.split()): role for key, role in role_nouns().items() if " " in key}
+    phrases = {key.replace("'", ""): role for key, role in role_nouns().items() if " " in key}
+    found = {" ".join(singular(word) for word in key.split()): role for key, role in phrases.items()}
     return tuple((f" {key} ", role) for key, role in sorted(found.items(), key=lambda item: -len(item[0])))
 
 
@@ -206,7 +210,7 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
     """The role that a description's words tell (lower case, in order), and its role nouns; `employer` is the role of
     whom somebody works for. The last noun before a preposition heads it."""
     table = role_nouns()
-    singulars = [singular(word) for word in words]
+    singulars = [singular(word) for word in words if word not in _APOSTROPHES]
     nouns = tuple(word for word in singulars if word in table)
     joined = f" {' '.join(singulars)} "
     phrase = None

@@ -30,6 +30,11 @@ class Context:
     home: str | None
     settled: str | None = None  # the main country where it is well ahead of the next
     bodies: Mapping[str, ActorMention] = field(default_factory=dict)  # public bodies as the article calls them
+    initials: Mapping[str, str] = field(default_factory=dict)  # "FBR" -> "Federal Board of Revenue"
+
+    def full(self, name: str) -> str:
+        """The full name of a body that the article also calls by its initials."""
+        return self.initials.get(name, name)
 
 
 def actor_at(who: Token, context: Context) -> ActorMention | None:

@@ -1,0 +1,56 @@
+"""Initials that an article gives a body when it first names it: "the National Board of Revenue (NBR)"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.lexicon import organisation_words, places
+from core.extract.quotes.names import is_capital, kind_of, name_run, text_of
+from core.language import lower_words
+
+_SMALL = frozenset({"of", "for", "and", "the", "&", "on", "in", "to", "de", "del", "da", "do", "du", "des", "la", ","})
+_REACH = 14  # tokens of a name before its initials
+_MARKS = frozenset({"'", "’", "'s", "’s", "-"})
+
+
+def initials(doc: Doc) -> dict[str, str]:
+    """Initials, or another short name in brackets, -> the full name before them; the first reading holds."""
+    found: dict[str, str] = {}
+    words = lower_words(doc)
+    for at in range(1, len(doc) - 2):
+        if words[at] != "(" or words[at + 2] != ")" or not is_capital(doc[at - 1]):
+            continue
+        short = doc[at + 1]
+        start = _full_start(doc, at, short)
+        if start is not None:
+            found.setdefault(short.text, text_of(doc, start, at))
+    return found
+
+
+def _full_start(doc: Doc, bracket: int, short: Token) -> int | None:
+    """Where the full name before a bracket begins: at the words that have the letters, else at the run of capitals if
+    that is a body's name."""
+    if not short.text[0].isupper() or not short.is_alpha or len(short) < 2 or short.text in places():
+        return None
+    letters = [letter for letter in short.text if letter.isupper()]
+    low, at, start = max(0, bracket - _REACH, doc[bracket - 1].sent.start), bracket, None
+    rest = list(letters)
+    while at > low and len(letters) > 1:
+        at -= 1
+        token = doc[at]
+        if rest and is_capital(token) and token.text[0] == rest[-1]:
+            rest.pop()
+            start = at if not rest else None
+            if not rest:
+                return start
+        elif not is_capital(token) and token.lower_ not in _SMALL and token.text not in _MARKS:
+            break
+    low, _ = name_run(doc, bracket - 1, low, bracket)
+    while low < bracket and doc[low].lower_ == "the":
+        low += 1
+    run = doc[low:bracket]
+    organisational = any(token.lower_ in organisation_words() for token in run)
+    if len(run) < 2 or text_of(doc, low, bracket) in places():
+        return None
+    capitals = short.text.isupper() or organisational
+    return low if capitals and kind_of(doc, low, bracket, low) == "organisation" else None
