@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
-from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country, role_of
+from core.extract.quotes.named import COUNSEL, body_by_title, country_code, gender_of, named, near_country, role_of
 from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
     GENERIC,
@@ -170,7 +170,10 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     affiliation = context.full(affiliation) if affiliation else None
     employs = role_of(affiliation, employer, context)
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]
-    role, nouns = role_in([word for word in core if word not in _DROPPED], employs)
+    if employs is Role.BUSINESS and employer is not None and employer.link == "at" and head in COUNSEL:
+        employs = Role.ANALYST
+    told = [word for word in core if word not in _DROPPED]
+    role, nouns = role_in([*told, *_of_what(doc, who, end)] if head in GENERIC else told, employs)
     body = _body_in(doc, start, end, context)
     if body is not None and nouns and nouns[-1] in GENERIC:
         role = Role.OFFICIAL
@@ -236,6 +239,12 @@ def _local_chamber(text: str) -> str | None:
     if match is None or match["place"] not in places():
         return None
     return f"{match['place']} {match['what'].title().replace(' Of ', ' of ').replace(' And ', ' and ')}"
+
+
+def _of_what(doc: Doc, who: Token, end: int) -> list[str]:
+    """What a head or chief is head of, where that is one common noun: "of sales"."""
+    after = doc[who.i + 1 : min(end, who.i + 3)]
+    return [token.lower_ for token in after] if len(after) == 2 and after[0].lower_ == "of" else []
 
 
 def _of_whom(who: Token) -> Role | None:

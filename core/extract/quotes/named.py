@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from core.extract.quotes.firms import firm_of
 from core.extract.quotes.lexicon import (
     activities,
     given_names,
@@ -71,6 +72,7 @@ _NO_EMPLOYER = frozenset(
 )
 
 
+COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", "counsel"})
 _REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset(
     {
@@ -132,6 +134,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
     if ministry_name(title_words, code or context.home):
         affiliation = official_body
+    if employs is Role.BUSINESS and _gives_counsel([*words], employer):
+        employs = Role.ANALYST
     role, nouns = role_in([w.lower() for w in title_words], employs)
     if role is None and title_words:
         role = next(
@@ -161,6 +165,10 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             employer = organisation_after(doc, tail_end, doc[tail_end].sent.end)
             affiliation = employer.name if employer else affiliation
     role = role or employs
+    if role is None and not nouns and affiliation is None:
+        firm = firm_of(doc, name.end, name.text)
+        if firm is not None:
+            role, affiliation = firm.role, firm.name or None
     office = context.bodies.get(affiliation or "")
     if office is not None:
         affiliation, code = office.name, code or office.codes[0]
@@ -211,6 +219,11 @@ def role_of(affiliation: str | None, employer: Employer | None, context: Context
     return organisation_role(affiliation) if affiliation else None
 
 
+def _gives_counsel(words: Sequence[str], employer: Employer | None) -> bool:
+    """Whether somebody is a lawyer or partner at a firm, not one who speaks for it."""
+    return employer is not None and employer.link in ("at", "with") and bool(COUNSEL & set(words))
+
+
 def gender_of(name: str, words: Sequence[str]) -> str | None:
     """ "f" or "m" by a courtesy title, a noun ("spokeswoman") or the given name; None where nothing tells."""
     for word in (w.rstrip(".") for w in words):
@@ -228,7 +241,10 @@ def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
         nouns = [role_nouns()[word] for word in map(singular, lower[1:4]) if word in role_nouns()]
         return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
     done = next((activities()[word] for word in lower if word in activities()), None)
-    return done or employer or (Role.BUSINESS if lower[1:2] == ["runs"] else None)
+    if done or employer or lower[1:2] == [] or lower[1] not in leading_verbs():
+        return done or employer
+    led = next((role_nouns()[word] for word in map(singular, lower[2:6]) if word in role_nouns()), None)
+    return led or (Role.BUSINESS if lower[1] == "runs" else None)
 
 
 def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from core.extract.quotes.lexicon import (
     Place,
     country_names,
     known_bodies,
+    leading_verbs,
     organisation_words,
     places,
     role_nouns,
@@ -61,6 +62,7 @@ GENERIC = frozenset(  # what they are depends on whose they are
     }
 )
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
+_GENERAL = (("secretary", "general"), ("director", "general"))  # of a ministry or of a federation
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
 _TRADES = frozenset(
     {
@@ -173,7 +175,7 @@ def organisation_role(name: str) -> Role:
     if name in known_bodies():
         return known_bodies()[name][1]
     if not roles:
-        return Role.BUSINESS
+        return Role.ANALYST if any(len(word) > 5 and word.endswith("bank") for word in words) else Role.BUSINESS
     if set(words) & _TRADES:
         return Role.BUSINESS
     if Role.OTHER in roles and Role.OFFICIAL not in roles:  # "Dockers' and Seafarers' Union"
@@ -218,7 +220,7 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
         phrase = next((role for key, role in _phrases() if key in joined), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
-    if employer is not None and nouns and nouns[-1] in GENERIC:
+    if employer is not None and nouns and (nouns[-1] in GENERIC or nouns[-2:] in _GENERAL):
         return employer, nouns
     if phrase is not None:
         return phrase, nouns
@@ -314,16 +316,23 @@ def is_state_head(words: Sequence[str]) -> bool:
     )
 
 
+_LINKS = frozenset({"at", "of", "for", "with", "from", "by", "to"})
+_BETWEEN = 9  # tokens of a description between "of" and the name of who is described
+
+
 class Employer(NamedTuple):
-    """An organisation that somebody is at: its name, and its role by its description ("the rights group") or name."""
+    """An organisation that somebody is at: its name, its role by its description ("the rights group") or name, and the
+    word that joins them."""
 
     name: str
     role: Role
+    link: str = ""
 
 
 def _between(token: Token) -> bool:
-    """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X"."""
-    return token.lower_ in ("the", "'s", "’s") or token.pos_ in ("NOUN", "ADJ") or token.text in places()
+    """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X", "of the 400-strong X"."""
+    joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-")
+    return joins or token.pos_ in ("NOUN", "ADJ", "NUM") or token.text in places()
 
 
 def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
@@ -344,15 +353,16 @@ def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
             and (token.text not in places() or (at + 1 < end and is_capital(doc[at + 1])))
         ):
             back = at - 1
-            while back > start and at - back < 4 and _between(doc[back]):
+            while back > start and at - back < _BETWEEN and _between(doc[back]):
                 back -= 1
-            if doc[back].lower_ in ("at", "of", "for", "with", "from", "runs", "heads", "leads", "chairs", "by", "to"):
+            link = doc[back].lower_
+            if link in _LINKS or link in leading_verbs():
                 low, high = name_run(doc, at, at, end)
                 name = text_of(doc, low, high)
                 modifier = high < end and doc[high].pos_ == "NOUN" and doc[high].text.islower()  # "the Kochi desk of"
-                if name not in places() and not modifier and (best is None or doc[back].lower_ == "at"):
+                if name not in places() and not modifier and (best is None or link == "at"):
                     said, _ = role_in([token.lower_ for token in doc[back + 1 : at]], None)
-                    best = Employer(name, said or organisation_role(name))
+                    best = Employer(name, said or organisation_role(name), link)
                 at = high
                 continue
         at += 1

@@ -365,24 +365,7 @@ def _anaphor(
     if possessor is not None and possessor.lower_ in ("its", "their") and depth < 3:
         owner = cast.last(who, lambda p: p.kind in ("organisation", "place"))
         if owner is not None:
-            role = (
-                owner.role
-                if profile.role is Role.OTHER
-                or head
-                in (
-                    "president",
-                    "chairman",
-                    "spokesman",
-                    "spokeswoman",
-                    "spokesperson",
-                    "lawyer",
-                    "chief",
-                    "head",
-                    "director",
-                    "boss",
-                )
-                else profile.role
-            )
+            role = owner.role if profile.role is Role.OTHER or head in GENERIC else profile.role
             return replace(
                 profile,
                 name=f"{owner.name} {head} (unnamed)",
