@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -63,8 +64,9 @@ class Roster:
 class Cast:
     """Who is named anywhere in the article, and who has spoken so far."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, quoted: AbstractSet[int] = frozenset()) -> None:
         self.known = known
+        self.quoted = quoted  # tokens inside direct speech, whose nouns "he" around it does not mean
         self.spoken: Known = []
         self._named = Roster()
         self._all = Roster()

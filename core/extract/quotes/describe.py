@@ -173,7 +173,7 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     if employs is Role.BUSINESS and employer is not None and employer.link == "at" and head in COUNSEL:
         employs = Role.ANALYST
     told = [word for word in core if word not in _DROPPED]
-    role, nouns = role_in([*told, *_of_what(doc, who, end)] if head in GENERIC else told, employs)
+    role, nouns = role_in([*told, *_of_what(doc, who)] if head in GENERIC else told, employs)
     body = _body_in(doc, start, end, context)
     if body is not None and nouns and nouns[-1] in GENERIC:
         role = Role.OFFICIAL
@@ -241,9 +241,9 @@ def _local_chamber(text: str) -> str | None:
     return f"{match['place']} {match['what'].title().replace(' Of ', ' of ').replace(' And ', ' and ')}"
 
 
-def _of_what(doc: Doc, who: Token, end: int) -> list[str]:
+def _of_what(doc: Doc, who: Token) -> list[str]:
     """What a head or chief is head of, where that is one common noun: "of sales"."""
-    after = doc[who.i + 1 : min(end, who.i + 3)]
+    after = doc[who.i + 1 : who.i + 3]
     return [token.lower_ for token in after] if len(after) == 2 and after[0].lower_ == "of" else []
 
 

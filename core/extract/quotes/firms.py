@@ -1,4 +1,4 @@
-"""Which firm is somebody's: "whose family mill, Chawla Terry, exports", "her company, Delta Verde", "The firm she ran"."""
+"""Which firm is somebody's: "whose family mill, Chawla Terry, exports", "her company, Delta Verde"."""
 
 from __future__ import annotations
 

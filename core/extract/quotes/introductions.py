@@ -15,6 +15,7 @@ from core.extract.quotes.initials import initials
 from core.extract.quotes.lexicon import places, role_nouns, singular
 from core.extract.quotes.named import named
 from core.extract.quotes.names import is_capital, name_run, read_name
+from core.extract.quotes.neighbours import completed
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
@@ -71,7 +72,7 @@ def introductions(doc: Doc, context: Context) -> Known:
         profile = describe(doc, token, context) if after + 1 < len(doc) and doc[after].text == "," else None
         if profile is not None and profile.kind == "person" and not _fronted(token, doc[after + 1]):
             found.append((token.i, profile))
-    return _joined(sorted(found, key=lambda item: item[0]))
+    return _joined(completed(doc, sorted(found, key=lambda item: item[0]), context))
 
 
 def _fronted(noun: Token, name: Token) -> bool:

@@ -363,10 +363,9 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
     while at < name.start:
         if is_capital(doc[at]) and doc[at].pos_ != "PRON" and doc[at].lower_ not in _NO_EMPLOYER:
             low, high = name_run(doc, at, at, name.start)
-            while (
-                high > low
-                and singular(doc[high - 1].text) in role_nouns()
-                and doc[high - 1].lower_ not in organisation_words()
+            while high > low and (
+                doc[high - 1].text in ("-", "–")
+                or (singular(doc[high - 1].text) in role_nouns() and doc[high - 1].lower_ not in organisation_words())
             ):
                 high -= 1
             text = text_of(doc, low, high)

@@ -38,6 +38,8 @@ _PARTICLES = frozenset(
         "zu",
     }
 )
+_MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
+_LISTED = 10  # tokens of a name that lists what a body is for
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
@@ -137,7 +139,9 @@ def _hyphenated(doc: Doc, at: int, high: int) -> bool:
 def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
     """Whether token `at` continues a run leftwards."""
     token = doc[at]
-    if token.is_space or token.text in (",", ";", ":", "(", ")", '"', "“", "”"):
+    if token.text == ",":
+        return _in_list(doc, at)
+    if token.is_space or token.text in (";", ":", "(", ")", '"', "“", "”"):
         return False
     if _part(doc, at):
         first = token.is_sent_start and token.pos_ not in ("PROPN", "ADJ", "NOUN") and not token.ent_type_
@@ -152,7 +156,8 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
         return at > low and is_capital(doc[at - 1])
     if token.lower_ in ("of", "for", "and") and at > low:
         before = doc[at - 1]
-        return is_capital(before) and before.lower_ in organisation_words() and is_capital(doc[right])
+        joined = before.lower_ in organisation_words() or _one_name(doc, at) or _in_list(doc, at)
+        return is_capital(before) and joined and is_capital(doc[right])
     return (
         token.text in ("'", "’")
         and at > low
@@ -171,6 +176,8 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
         return end + 2 if any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)]) else None
     if word == "in" and doc[start].lower_ == "chamber":
         return end + 2 if end + 1 < high and is_capital(doc[end + 1]) else None
+    if word in (",", "and") and end + 1 < high and (_in_list(doc, end) or _one_name(doc, end)):
+        return end + 2
     if word in ("of", "for", "and", "de", "des", "du"):
         organisation = any(
             token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief")
@@ -187,6 +194,42 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
         ):
             return after + 1
     return None
+
+
+def _one_name(doc: Doc, at: int) -> bool:
+    """Whether the parser takes what "and" joins for one body, and its words allow that: "Maritime and Cold Chain
+    Workers' Union", not "Ford and Stellantis Group"."""
+    if doc[at].lower_ != "and" or doc[at].ent_type_ != "ORG" or doc[at + 1 : at + 2].text == "":
+        return False
+    if doc[at].ent_iob_ != "I" or doc[at + 1].ent_iob_ != "I":
+        return False
+    low, high = at, at + 1
+    while low > 0 and doc[low].ent_iob_ == "I":
+        low -= 1
+    while high < len(doc) and doc[high].ent_iob_ == "I":
+        high += 1
+    first = text_of(doc, low, at)
+    return doc[high - 1].lower_ in organisation_words() and first not in places() and first not in known_bodies()
+
+
+def _in_list(doc: Doc, at: int) -> bool:
+    """Whether a comma or "and" is inside a body's name that lists what it is for: "the Zakat, Tax and Customs
+    Authority"."""
+    low = at
+    while low and at - low < _LISTED and (is_capital(doc[low - 1]) or doc[low - 1].text == ","):
+        low -= 1
+    if doc[low].text == "The":
+        low += 1
+    elif not low or doc[low - 1].lower_ != "the":
+        return False
+    high = next((i for i in range(at, min(len(doc), low + _LISTED)) if doc[i].lower_ in _LIST_ENDINGS), low)
+    if not low < at < high:
+        return False
+    words = [token for token in doc[low:high] if is_capital(token)]
+    *commas, last = [token for token in doc[low:high] if not is_capital(token)]
+    listed = last.lower_ == "and" and all(token.text == "," for token in commas)
+    single = all(not is_capital(doc[token.i + 1]) for token in words if token.i < last.i)
+    return listed and single and not any(t.text in places() or t.ent_type_ == "PERSON" for t in words)
 
 
 def split_title(doc: Doc, low: int, start: int, end: int) -> int:
@@ -212,7 +255,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     text = text_of(doc, start, end)
     if text in known_bodies():
         return "organisation"
-    if text in places() or text.removeprefix("the ") in places():
+    if text in places() or text.removeprefix("the ") in places() or (text.isupper() and text.title() in places()):
         return "place"
     before = [singular(doc[at].text.rstrip(".")) for at in range(lead, start)]
     if (before and before[-1] in titles()) or (end - start == 1 and is_surname(doc[start])):
@@ -278,6 +321,7 @@ _FIRM_ENDINGS = frozenset(
         "foundation",
     }
 )
+_LIST_ENDINGS = _FIRM_ENDINGS | {"authority", "administration", "service", "services", "directorate"}
 _BODIES = frozenset(
     {
         "company",
@@ -381,7 +425,7 @@ def _described_as_person(doc: Doc, end: int) -> bool:
 
 def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
     """The name that token `at` belongs to within the phrase [low, high), or None where it is no name."""
-    if not is_capital(doc[at]) or doc[at].lower_ in CALENDAR or _is_month(doc, at):
+    if not is_capital(doc[at]) or doc[at].lower_ in CALENDAR or doc[at].lower_ in _MONTHS or _is_month(doc, at):
         return None
     start, end = name_run(doc, at, low, high)
     begin = split_title(doc, low, start, end)

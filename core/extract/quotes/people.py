@@ -61,8 +61,117 @@ GENERIC = frozenset(  # what they are depends on whose they are
         "member",
     }
 )
+THINGS = frozenset(  # roles of those who are no persons
+    {
+        *(
+            "market",
+            "industry",
+            "mill",
+            "line",
+            "state",
+            "capital",
+            "country",
+            "nation",
+            "side",
+            "plant",
+            "factory",
+            "unit",
+        ),
+        *(
+            "business",
+            "venture",
+            "subsidiary",
+            "enterprise",
+            "press",
+            "media",
+            "parliament",
+            "congress",
+            "senate",
+            "cabinet",
+        ),
+        *(
+            "government",
+            "administration",
+            "military",
+            "army",
+            "police",
+            "treasury",
+            "presidency",
+            "embassy",
+            "lobby",
+            "customs",
+        ),
+    }
+)
+BODY_NOUNS = frozenset(  # not for persons
+    {
+        "ministry",
+        "department",
+        "company",
+        "firm",
+        "group",
+        "bank",
+        "agency",
+        "regulator",
+        "institute",
+        "university",
+        "association",
+        "federation",
+        "council",
+        "union",
+        "lobby",
+        "commission",
+        "chamber",
+        "refiner",
+        "miner",
+        "carmaker",
+        "chipmaker",
+        "automaker",
+        "airline",
+        "retailer",
+        "utility",
+        "broker",
+        "brokerage",
+        "consultancy",
+        "newspaper",
+        "organisation",
+        "organization",
+        "body",
+        "office",
+        "authority",
+        "bloc",
+        "fund",
+        "exchange",
+        "producer",
+        "maker",
+        "foundation",
+        "court",
+        "board",
+        "embassy",
+        "party",
+        "campaign",
+        "committee",
+        "lender",
+        "conglomerate",
+        "giant",
+        "manufacturer",
+        "exporter",
+        "supplier",
+        "trader",
+        "think-tank",
+        "centre",
+        "center",
+        "paper",
+        "outlet",
+        "network",
+        "supermarket",
+        "insurer",
+        "watchdog",
+    }
+)
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
 _GENERAL = (("secretary", "general"), ("director", "general"))  # of a ministry or of a federation
+_GENERICS = {(noun,) for noun in GENERIC}
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
 _TRADES = frozenset(
     {
@@ -125,11 +234,13 @@ class Profile:
 
     def filled(self, other: Profile) -> Profile:
         """This profile with what it leaves open taken from another one of the same speaker."""
+        employed = self.affiliation is None and other.affiliation is not None and self.nouns[-1:] in _GENERICS
+        vague = (self.role is Role.OTHER and not self.nouns) or employed
         return replace(
             self,
-            role=other.role if self.role is Role.OTHER and not self.nouns else self.role,
+            role=other.role if vague else self.role,
             affiliation=self.affiliation or other.affiliation,
-            country=self.country or other.country,
+            country=(other.country if employed else None) or self.country or other.country,
             title=self.title or other.title,
             nouns=tuple(dict.fromkeys((*self.nouns, *other.nouns))),
             gender=self.gender or other.gender,

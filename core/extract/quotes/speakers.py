@@ -13,57 +13,15 @@ from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import introductions
 from core.extract.quotes.lexicon import organisation_words, other_words, role_nouns, singular
 from core.extract.quotes.names import is_capital, is_surname
-from core.extract.quotes.people import GENERIC, Profile, places_in
+from core.extract.quotes.people import BODY_NOUNS, GENERIC, THINGS, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import is_document
+from core.extract.quotes.settle import settle
 from core.extract.quotes.states import Context
-from core.model import Role
+from core.model import QuoteType, Role
 
-_THINGS = frozenset(
-    {
-        *(
-            "market",
-            "industry",
-            "mill",
-            "line",
-            "state",
-            "capital",
-            "country",
-            "nation",
-            "side",
-            "plant",
-            "factory",
-            "unit",
-        ),
-        *(
-            "business",
-            "venture",
-            "subsidiary",
-            "enterprise",
-            "press",
-            "media",
-            "parliament",
-            "congress",
-            "senate",
-            "cabinet",
-        ),
-        *(
-            "government",
-            "administration",
-            "military",
-            "army",
-            "police",
-            "treasury",
-            "presidency",
-            "embassy",
-            "lobby",
-            "customs",
-        ),
-    }
-)
 _RANKS = frozenset({"shadow", "deputy", "vice", "prime", "foreign", "junior", "opposition", "former"})
 _CATAPHORA = 60  # tokens after "he" within which the person may be named
-_DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
 _NEAR = 60  # tokens after a name within which another noun can mean the same person
 _HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 
@@ -81,102 +39,23 @@ _OWN_SPEAKERS = frozenset({"deputy", "spokesman", "spokeswoman", "spokesperson",
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
-_BODY_NOUNS = frozenset(
-    {
-        "ministry",
-        "department",
-        "company",
-        "firm",
-        "group",
-        "bank",
-        "agency",
-        "regulator",
-        "institute",
-        "university",
-        "association",
-        "federation",
-        "council",
-        "union",
-        "lobby",
-        "commission",
-        "chamber",
-        "refiner",
-        "miner",
-        "carmaker",
-        "chipmaker",
-        "automaker",
-        "airline",
-        "retailer",
-        "utility",
-        "broker",
-        "brokerage",
-        "consultancy",
-        "newspaper",
-        "organisation",
-        "organization",
-        "body",
-        "office",
-        "authority",
-        "bloc",
-        "fund",
-        "exchange",
-        "producer",
-        "maker",
-        "foundation",
-        "court",
-        "board",
-        "embassy",
-        "party",
-        "campaign",
-        "committee",
-        "lender",
-        "conglomerate",
-        "giant",
-        "manufacturer",
-        "exporter",
-        "supplier",
-        "trader",
-        "think-tank",
-        "centre",
-        "center",
-        "paper",
-        "outlet",
-        "network",
-        "supermarket",
-        "insurer",
-        "watchdog",
-    }
-)
-
-
 def resolve(doc: Doc, attributions: Sequence[Attribution], context: Context) -> list[Profile]:
     """One profile for each attribution, in the same order."""
-    cast = Cast(introductions(doc, context))
+    cast = Cast(introductions(doc, context), _quoted(doc, attributions))
     profiles: list[Profile] = []
     for attribution in attributions:
         profile = _profile(doc, attribution, context, cast)
         place = attribution.who.i if attribution.who is not None else 0
         cast.speak(place, profile)
         profiles.append(profile)
-    return _spoken_for(attributions, profiles)
+    return settle(doc, attributions, profiles)
 
 
-def _spoken_for(attributions: Sequence[Attribution], profiles: Sequence[Profile]) -> list[Profile]:
-    """A country that "says" or "confirms" is its ministry where the article lets exactly one ministry of that country
-    speak and no official of it by name: "China confirmed ...", then "According to the commerce ministry ..."."""
-    ministries: dict[str, dict[str, Profile]] = {}
-    people = {p.country for p in profiles if p.kind == "person" and p.role is Role.OFFICIAL}
-    for profile in profiles:
-        if profile.kind == "organisation" and profile.country and {"ministry", "department"} & set(profile.nouns):
-            ministries.setdefault(profile.country, {})[profile.name] = profile
-    found = []
-    for attribution, profile in zip(attributions, profiles, strict=True):
-        verb = attribution.cue.verb.base if attribution.cue is not None and attribution.cue.verb else ""
-        own = ministries.get(profile.country or "", {})
-        if profile.kind == "place" and verb in _DECLARES and len(own) == 1 and profile.country not in people:
-            profile = next(iter(own.values()))
-        found.append(profile)
-    return found
+def _quoted(doc: Doc, attributions: Sequence[Attribution]) -> frozenset[int]:
+    """The tokens inside direct speech."""
+    direct = (a.span for a in attributions if a.type is QuoteType.DIRECT)
+    spans = (doc.char_span(span.start, span.end, alignment_mode="expand") for span in direct)
+    return frozenset(at for span in spans if span is not None for at in range(span.start, span.end))
 
 
 def _profile(
@@ -213,7 +92,7 @@ def identify(
         return _they(doc, who, context, cast, depth)
     if word in ("one", "another", "some", "others", "several", "many") and who.right_edge == who:
         fellows = cast.last(who, lambda p: p.plural)
-        noun = _subject_noun(doc, who, plural=True)
+        noun = _subject_noun(doc, who, cast, plural=True)
         if noun is not None and depth < 3:
             fellows = identify(doc, noun, context, cast, depth + 1)
         if fellows is not None:
@@ -261,7 +140,7 @@ def _of_owner(doc: Doc, who: Token, profile: Profile, cast: Cast) -> Profile:
         return profile
     heads = (who, who.head) if who.dep_ in ("appos", "flat") else (who,)
     owners = (child for head in heads for child in head.children if child.dep_ == "nmod:poss")
-    owner = next((t for t in owners if t.pos_ == "NOUN" and singular(t.lower_) in _BODY_NOUNS), None)
+    owner = next((t for t in owners if t.pos_ == "NOUN" and singular(t.lower_) in BODY_NOUNS), None)
     body = _body_again(doc, owner, profile, cast) if owner is not None else None
     if body is None or body.kind != "organisation":
         return profile
@@ -282,7 +161,7 @@ def _he(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profi
         near = max(place, who.i - _NEAR)
         sure = next(((at, p) for at, p in cast.named_before(who.i) if at > near and p.gender == gender), None)
         place, found = sure or (place, found)
-    noun = _subject_noun(doc, who, plural=False)
+    noun = _subject_noun(doc, who, cast, plural=False)
     if noun is not None and noun.i > place and depth < 3:
         profile = identify(doc, noun, context, cast, depth + 1)
         if fits(profile):
@@ -296,13 +175,13 @@ def _he(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profi
 def _they(doc: Doc, who: Token, context: Context, cast: Cast, depth: int) -> Profile:
     """Those whom "they" stands for: the last plural speaker, body or plural subject."""
     place, found = cast.last_with_place(who, lambda p: p.plural or p.kind == "organisation")
-    noun = _subject_noun(doc, who, plural=True)
+    noun = _subject_noun(doc, who, cast, plural=True)
     if noun is not None and noun.i >= place - 6 and depth < 3:
         return identify(doc, noun, context, cast, depth + 1)
     return found or Profile("Speakers (unnamed)", "unnamed")
 
 
-def _subject_noun(doc: Doc, who: Token, *, plural: bool) -> Token | None:
+def _subject_noun(doc: Doc, who: Token, cast: Cast, *, plural: bool) -> Token | None:
     """The nearest subject before a pronoun, in its sentence or the one before, that is a noun for people."""
     inside = who.i > who.sent.start and doc[who.i - 1].text == ","
     last = who.sent.start if inside else who.i  # "The minister, he said, had" is what he said
@@ -310,9 +189,10 @@ def _subject_noun(doc: Doc, who: Token, *, plural: bool) -> Token | None:
     for token in reversed(doc[first:last]):
         if (
             token.dep_.startswith("nsubj")
+            and token.i not in cast.quoted
             and token.tag_ == ("NNS" if plural else "NN")
             and singular(token.lower_) in role_nouns()
-            and singular(token.lower_) not in _BODY_NOUNS | _THINGS
+            and singular(token.lower_) not in BODY_NOUNS | THINGS
             and not is_document(token)
         ):
             return token
@@ -340,7 +220,7 @@ def _body_noun(doc: Doc, who: Token) -> Token | None:
     first = doc[first - 1].sent.start if first else first
     for token in reversed(doc[first : who.i]):
         named = token.dep_.startswith("nsubj") or token.dep_ == "nmod:poss"
-        if named and token.tag_ == "NN" and singular(token.lower_) in _BODY_NOUNS:
+        if named and token.tag_ == "NN" and singular(token.lower_) in BODY_NOUNS:
             return token
     return None
 
@@ -363,7 +243,8 @@ def _anaphor(
         (c for c in who.children if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "his", "her")), None
     )
     if possessor is not None and possessor.lower_ in ("its", "their") and depth < 3:
-        owner = cast.last(who, lambda p: p.kind in ("organisation", "place"))
+        own = profile.role is Role.OFFICIAL  # no newspaper's minister
+        owner = cast.last(who, lambda p: p.kind in ("organisation", "place") and not (own and p.role is Role.MEDIA))
         if owner is not None:
             role = owner.role if profile.role is Role.OTHER or head in GENERIC else profile.role
             return replace(
@@ -383,7 +264,7 @@ def _anaphor(
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
     if not definite:
         return profile
-    again = _body_again if head in _BODY_NOUNS else _person_again
+    again = _body_again if head in BODY_NOUNS else _person_again
     return again(doc, who, profile, cast) or profile
 
 

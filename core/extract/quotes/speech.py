@@ -115,7 +115,24 @@ def colon_speaker(doc: Doc, speech: Speech) -> Token | None:
     if headline:
         return next((token for token in lead if token.dep_ == "nsubj" and token.pos_ in ("PROPN", "NOUN")), None)
     verbless = not any(token.tag_ in FINITE for token in lead)
-    return phrase_head(doc, lead[0].i, colon) if verbless and lead[0].ent_type_ == "PERSON" else None
+    if verbless:
+        return phrase_head(doc, lead[0].i, colon) if lead[0].ent_type_ == "PERSON" else None
+    return _characterised(lead)
+
+
+def _characterised(lead: Sequence[Token]) -> Token | None:
+    """Of whom a clause before a colon says how he speaks: "Economist Ana Ruiz is blunter still", "he was unmoved"."""
+    subject = next((token for token in lead if token.dep_.startswith("nsubj")), None)
+    if subject is None or not any(child.dep_ == "cop" for child in subject.head.children):
+        return None
+    person = any(t.ent_type_ == "PERSON" for t in subject.subtree if t.i <= subject.i + 3) or subject.lower_ in (
+        "he",
+        "she",
+    )
+    adjective = subject.head.pos_ == "ADJ" and not any(
+        t.pos_ in ("NOUN", "PROPN") for t in lead if t.i > subject.head.i
+    )
+    return subject if person and adjective else None
 
 
 def _limit_after(doc: Doc, speech: Speech, speeches: Sequence[Speech], number: int) -> int:

@@ -1,0 +1,106 @@
+"""What the attributions of an article tell of each other's speakers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from core.extract.quotes.attribution import Attribution
+from core.extract.quotes.people import Profile
+from core.language import block_of, lower_words
+from core.lexicon import load_yaml
+from core.model import Block, Role
+
+_DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
+_CLIENTS = frozenset({"clients", "client", "investors"})  # to whom brokers and consultants write
+_NOTES = frozenset({"note", "notes", "report", "email"})
+_TELLING = frozenset(load_yaml("roles.yaml")["domestic"])  # "association": who writes for its members
+_OPENING = 4  # tokens of a paragraph in which the name of who spoke before may open it
+_POINTING = frozenset({"the", "its", "their", "his", "her"})
+
+
+def settle(doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Profile]) -> list[Profile]:
+    """The profiles in the same order, with what the others tell."""
+    found = _spoken_for(attributions, profiles)
+    known = {
+        p.name: filled
+        for one in (_named_later(doc, attributions, found), _noted(doc, attributions, found))
+        for p, filled in one
+    }
+    return [known.get(profile.name, profile) if profile.kind != "unnamed" else profile for profile in found]
+
+
+def _spoken_for(attributions: Sequence[Attribution], profiles: Sequence[Profile]) -> list[Profile]:
+    """A country that "says" or "confirms" is its ministry where the article lets exactly one ministry of that country
+    speak and no official of it by name: "China confirmed ...", then "According to the commerce ministry ..."."""
+    ministries: dict[str, dict[str, Profile]] = {}
+    people = {p.country for p in profiles if p.kind == "person" and p.role is Role.OFFICIAL}
+    for profile in profiles:
+        if profile.kind == "organisation" and profile.country and {"ministry", "department"} & set(profile.nouns):
+            ministries.setdefault(profile.country, {})[profile.name] = profile
+    found = []
+    for attribution, profile in zip(attributions, profiles, strict=True):
+        verb = attribution.cue.verb.base if attribution.cue is not None and attribution.cue.verb else ""
+        own = ministries.get(profile.country or "", {})
+        if profile.kind == "place" and verb in _DECLARES and len(own) == 1 and profile.country not in people:
+            profile = next(iter(own.values()))
+        found.append(profile)
+    return found
+
+
+def _named_later(
+    doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Profile]
+) -> Iterator[tuple[Profile, Profile]]:
+    """A paragraph that opens with a bare name goes on with whom the one before called by his office: "its agriculture
+    secretary said", then "Joseph Too told a meeting"."""
+    seen: set[str] = set()
+    last: tuple[Token, Profile] | None = None
+    for attribution, profile in zip(attributions, profiles, strict=True):
+        who = attribution.who
+        if who is None:
+            continue
+        bare = profile.kind == "person" and profile.role is Role.OTHER and not profile.nouns
+        if bare and profile.affiliation is None and profile.name not in seen and last is not None:
+            before, office = last
+            if _opens_next_block(doc, before, who):
+                yield profile, profile.filled(office)
+        seen.add(profile.name)
+        last = (who, profile) if _is_office(who, profile) else None
+
+
+def _is_office(who: Token, profile: Profile) -> bool:
+    """Whether somebody without a name is one whom his office makes the only one: "its trade minister"."""
+    definite = any(
+        c.dep_ == "nmod:poss" or (c.dep_ == "det" and c.lower_ in _POINTING) for c in who.children if c.i < who.i
+    )
+    return profile.kind == "unnamed" and not profile.plural and definite and profile.role is not Role.OTHER
+
+
+def _opens_next_block(doc: Doc, before: Token, name: Token) -> bool:
+    blocks: Sequence[Block] = doc._.blocks
+    first, second = block_of(doc, before.idx), block_of(doc, name.idx)
+    if first is None or second is None or second.span.start <= first.span.start:
+        return False
+    place = bisect_left(blocks, second.span.start, key=lambda block: block.span.start)
+    if blocks[place - 1] != first:
+        return False
+    opening = doc.char_span(second.span.start, second.span.end, alignment_mode="expand")
+    return opening is not None and name.i < opening.start + _OPENING
+
+
+def _noted(
+    doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Profile]
+) -> Iterator[tuple[Profile, Profile]]:
+    """Whoever tells clients, or writes in a note, and has no other trade: "Priya Nair of Oak told clients"."""
+    words = lower_words(doc)
+    for attribution, profile in zip(attributions, profiles, strict=True):
+        told = profile.nouns if profile.kind == "person" else _TELLING & set(profile.nouns)
+        if attribution.cue is None or told or profile.role not in (Role.BUSINESS, Role.OTHER):
+            continue
+        after = words[attribution.cue.end : attribution.cue.end + 5]
+        note = after[:1] == ["in"] and after[1:2] in (["a"], ["its"], ["his"], ["her"]) and _NOTES & set(after[2:4])
+        if profile.kind in ("person", "organisation") and (_CLIENTS & set(after[:2]) or note):
+            yield profile, replace(profile, role=Role.ANALYST, country=None)
