@@ -146,8 +146,10 @@ def _back(mentions: Known, before: int) -> Iterator[tuple[int, Profile]]:
 
 
 def _is_subject(doc: Doc, place: int) -> bool:
-    """Whether the name at a token is a subject."""
+    """Whether the name at a token is a subject, or opens its sentence and is described: "Ana Ruiz, a broker who"."""
     token = doc[place]
+    if token.is_sent_start and any(t.text == "," for t in doc[place : place + 5]):
+        return True
     while (
         token.dep_ in ("flat", "compound", "appos", "amod", "nmod:poss", "det")
         and token.head != token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from core.extract.quotes.lexicon import leading_verbs, organisation_words, places, role_nouns, singular
+from core.extract.quotes.lexicon import activities, leading_verbs, organisation_words, places, role_nouns, singular
 from core.extract.quotes.names import is_capital, name_run, text_of
 from core.extract.quotes.people import Employer, organisation_role
 from core.model import Role
@@ -13,10 +13,12 @@ _PHRASE = 12  # tokens from "whose" or "his" to the end of what is owned
 _AFTER = 45  # tokens after a name in which "his company" is his
 _OWNERS = frozenset({"his", "her"})
 _OWNING = leading_verbs() | {"runs", "founded", "set", "started", "built", "inherited"}
+_FAMILY = frozenset("run own farm grow make mill brew bake fish breed raise sell trade build".split())
 _FIRMS = frozenset(
     """company firm business mill factory plant farm shop workshop dairy bakery brewery refinery mini-refinery smelter
     foundry tannery plantation vineyard winery estate ranch fleet co-operative cooperative distillery sawmill yard
-    start-up startup agency brokerage boutique restaurant store warehouse group outfit operation""".split()
+    start-up startup agency brokerage boutique restaurant store warehouse group outfit operation association
+    guild""".split()
 )
 
 
@@ -52,6 +54,8 @@ def _owned(doc: Doc, at: int) -> Employer | None:
         name = text_of(doc, low, high)
         possessive = high < len(doc) and doc[high].text in ("'s", "’s", "'", "’")
         return None if possessive or name in places() else Employer(name, _role(name, Role.BUSINESS))
+    if doc[at].lower_ == "family" and at + 1 < limit and doc[at + 1].pos_ in ("VERB", "AUX"):
+        return _run_by(doc, at + 1)
     noun = at
     while noun < limit and doc[noun].pos_ in ("ADJ", "NOUN", "NUM", "PROPN") and _kind(doc[noun].lower_) is None:
         noun += 1
@@ -60,6 +64,18 @@ def _owned(doc: Doc, at: int) -> Employer | None:
         return None
     name = _apposed(doc, noun + 1, limit)
     return Employer(name, _role(name, role)) if name else Employer("", role)
+
+
+def _run_by(doc: Doc, at: int) -> Employer | None:
+    """ "whose family has run the Knockree Distillery": what a family runs, owns or makes."""
+    limit = min(len(doc), at + _PHRASE, doc[at].sent.end)
+    verb = next((i for i in range(at, min(at + 4, limit)) if doc[i].pos_ == "VERB"), None)
+    if verb is None:
+        return None
+    after = next((i for i in range(verb + 1, min(verb + 4, limit)) if is_capital(doc[i])), None)
+    name = text_of(doc, *name_run(doc, after, after, limit)) if after is not None else ""
+    business = doc[verb].lemma_ in _FAMILY or doc[verb].lower_ in activities()
+    return Employer("" if name in places() else name, _role(name, Role.BUSINESS)) if business else None
 
 
 def _kind(word: str) -> Role | None:
@@ -82,6 +98,7 @@ def _apposed(doc: Doc, at: int, limit: int) -> str:
     if at + 1 >= limit or doc[at].text != "," or not is_capital(doc[at + 1]):
         return ""
     low, high = name_run(doc, at + 1, at + 1, min(len(doc), limit + 4))
+    high += high < len(doc) and doc[high].like_num  # "Tamar 2000"
     closed = high < len(doc) and (doc[high].text in (",", ".", ";", ")") or doc[high].is_sent_start)
     name = text_of(doc, low, high)
     return name if closed and name not in places() else ""

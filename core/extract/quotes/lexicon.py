@@ -140,6 +140,9 @@ def role_nouns() -> MappingProxyType[str, Role]:
         for role, row in data[part].items():
             for word in row["words"]:
                 found.setdefault(word, Role(role))
+    for thing in data["makers"]:
+        found.setdefault(f"{thing}maker", Role.BUSINESS)
+        found.setdefault(f"{thing}-maker", Role.BUSINESS)
     return MappingProxyType(found)
 
 

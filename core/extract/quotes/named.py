@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -123,7 +124,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     tail_start, tail_end = _tail(doc, name.end)
     tail = [token.text for token in doc[tail_start:tail_end]]
     code = country_code(doc, name.lead, name.start, context) or None
-    if name.kind != "person":
+    if name.kind != "person" or name.text in context.initials:
         return _organisation(doc, name, lead, tail_start, tail_end, context)
     title_words = [word for word in lead if word.lower() not in ("the", "a", "an")]
     employer = organisation_after(doc, name.end, tail_end)
@@ -289,7 +290,8 @@ def _by_whole_tail(tail: Sequence[str]) -> Role | None:
     phrase, _ = role_in([w.lower() for w in tail if w.lower() not in ("a", "an", "the")][-2:], None)
     if phrase is not None and phrase not in (Role.OFFICIAL, Role.OTHER):
         return phrase
-    for word in reversed([w.lower() for w in tail]):
+    owner = next((w.lower() for w, mark in pairwise(tail) if mark in ("'s", "’s")), None)
+    for word in (*([owner] if owner else []), *reversed([w.lower() for w in tail])):
         role = organisation_words().get(word) or role_nouns().get(singular(word))
         if role is not None and role is not Role.OTHER and singular(word) not in GENERIC:
             return role
@@ -315,6 +317,8 @@ def _heading(tail: Sequence[str]) -> list[str]:
     """The words of an apposition up to its first preposition: "a senior fellow at the Institute" -> "senior fellow"."""
     if _tail_is_clause(tail):
         return []
+    if [word.lower() for word in tail[:2]] == ["one", "of"]:  # "one of the ministry's two state ministers"
+        tail = tail[2:]
     words = []
     for word in tail:
         if word.lower() in ("at", "of", "for", "with", "in", "from", "who", "to", "on", ",", "and"):

@@ -399,7 +399,10 @@ def _described_as_body(doc: Doc, end: int) -> bool:
         if token.pos_ in ("ADP", "VERB", "AUX", "PUNCT"):
             return False
         after = doc[token.i + 1]
-        if singular(token.text) in _BODIES and (after.pos_ in ("ADP", "PUNCT") or after.is_punct):
+        known = singular(token.text) in _BODIES or (
+            doc[end + 2].lower_ in ("state", "biggest", "largest", "top") or doc[token.i - 1].lower_ == "state"
+        )
+        if known and singular(token.text) in role_nouns() and (after.pos_ in ("ADP", "PUNCT") or after.is_punct):
             return token.text.islower()
     return False
 

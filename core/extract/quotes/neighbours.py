@@ -68,8 +68,25 @@ def _marker(doc: Doc, place: int) -> int | None:
     for at in range(place - 1, max(start, place - _LEAD) - 1, -1):
         if doc[at].lower_ in _OWNED:
             return at
-        if doc[at].pos_ not in ("NOUN", "ADJ", "PROPN", "PUNCT") or doc[at].text in ("(", ")", ";", ":"):
+        if doc[at].pos_ not in ("NOUN", "ADJ", "PROPN", "PUNCT", "DET") or doc[at].text in ("(", ")", ";", ":"):
+            break
+    return _marker_after(doc, place)
+
+
+def _marker_after(doc: Doc, place: int) -> int | None:
+    """The "its" of ", its lawyer", or "the firm's" of ", who leads the firm's lithium team", after a name."""
+    end = min(len(doc), doc[place].sent.end, place + _LEAD)
+    comma = next((at for at in range(place, end) if doc[at].text == ","), None)
+    if comma is None or comma + 1 >= end:
+        return None
+    if doc[comma + 1].lower_ in ("its", "their"):
+        return comma + 1
+    for token in doc[comma + 1 : min(len(doc), comma + 1 + _LEAD)]:
+        if token.text == ",":
             return None
+        owned = token.i + 1 < len(doc) and doc[token.i + 1].text in ("'s", "’s")
+        if owned and singular(token.lower_) in BODY_NOUNS and doc[token.i - 1].lower_ == "the":
+            return token.i
     return None
 
 

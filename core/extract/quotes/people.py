@@ -54,6 +54,7 @@ GENERIC = frozenset(  # what they are depends on whose they are
         "partner",
         "counsel",
         "lawyer",
+        "treasurer",
         "staff",
         "official",
         "governor",
@@ -189,6 +190,16 @@ _TRADES = frozenset(
         "industry",
         "employers",
         "brewers",
+        "planters",
+        "millers",
+        "breeders",
+        "fishermen",
+        "ranchers",
+        "hauliers",
+        "cooperative",
+        "co-operative",
+        "co",
+        "credit",
         "miners",
         "shippers",
         "retailers",
@@ -293,7 +304,7 @@ def organisation_role(name: str) -> Role:
         return Role.OTHER
     if (
         (words and words[0] == "bank" and "of" in words)
-        or ("central" in words and "bank" in words)
+        or ("central" in words and {"bank", "banco", "banque"} & set(words))
         or "reserve" in words
     ):
         return Role.OFFICIAL
@@ -308,7 +319,11 @@ def organisation_role(name: str) -> Role:
 @cache
 def _phrases() -> tuple[tuple[str, Role], ...]:
     """The phrases of the role nouns in singular words, a space on either side, longest first."""
-    phrases = {key.replace("'", ""): role for key, role in role_nouns().items() if " " in key}
+    phrases = {
+        key.replace("'", "").replace("-", " "): role
+        for key, role in role_nouns().items()
+        if " " in key.replace("-", " ")
+    }
     found = {" ".join(singular(word) for word in key.split()): role for key, role in phrases.items()}
     return tuple((f" {key} ", role) for key, role in sorted(found.items(), key=lambda item: -len(item[0])))
 
@@ -325,9 +340,9 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
     table = role_nouns()
     singulars = [singular(word) for word in words if word not in _APOSTROPHES]
     nouns = tuple(word for word in singulars if word in table)
-    joined = f" {' '.join(singulars)} "
+    joined = f" {' '.join(' '.join(singulars).replace('-', ' ').split())} "
     phrase = None
-    if not _openings().isdisjoint(singulars):
+    if not _openings().isdisjoint(joined.split()):
         phrase = next((role for key, role in _phrases() if key in joined), None)
     if words and words[0] in ("former", "ex", "retired", "onetime"):
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
@@ -427,6 +442,7 @@ def is_state_head(words: Sequence[str]) -> bool:
     )
 
 
+_KINDS = frozenset("charity ngo cooperative co-op chamber guild consultancy think-tank institute exporter".split())
 _LINKS = frozenset({"at", "of", "for", "with", "from", "by", "to"})
 _BETWEEN = 9  # tokens of a description between "of" and the name of who is described
 
@@ -444,6 +460,19 @@ def _between(token: Token) -> bool:
     """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X", "of the 400-strong X"."""
     joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-")
     return joins or token.pos_ in ("NOUN", "ADJ", "NUM") or token.text in places()
+
+
+def _apposed_role(doc: Doc, end: int) -> Role | None:
+    """What follows the name of a body: "of Cadre Sahel, a Dakar think-tank"."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+        return None
+    words = []
+    for token in doc[end + 2 : min(end + 10, doc[end].sent.end)]:
+        if token.pos_ in ("ADP", "VERB", "AUX", "PRON", "SCONJ") or token.text in (",", ".", ";", ":", ")"):
+            break
+        words.append(token.lower_)
+    role, nouns = role_in(words, None)
+    return role if nouns and nouns[-1] in BODY_NOUNS | THINGS | _KINDS else None
 
 
 def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
@@ -470,9 +499,14 @@ def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
             if link in _LINKS or link in leading_verbs():
                 low, high = name_run(doc, at, at, end)
                 name = text_of(doc, low, high)
-                modifier = high < end and doc[high].pos_ == "NOUN" and doc[high].text.islower()  # "the Kochi desk of"
+                noun = singular(doc[high].text) if high < end and doc[high].text.islower() else ""
+                kind = (
+                    role_nouns().get(noun) if noun in BODY_NOUNS or noun in ("cooperative", "co-op", "guild") else None
+                )
+                modifier = kind is None and noun and doc[high].pos_ == "NOUN"  # "the Kochi desk of"
                 if name not in places() and not modifier and (best is None or link == "at"):
                     said, _ = role_in([token.lower_ for token in doc[back + 1 : at]], None)
+                    said = said or kind or _apposed_role(doc, high)
                     best = Employer(name, said or organisation_role(name), link)
                 at = high
                 continue

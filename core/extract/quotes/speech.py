@@ -116,7 +116,9 @@ def colon_speaker(doc: Doc, speech: Speech) -> Token | None:
         return next((token for token in lead if token.dep_ == "nsubj" and token.pos_ in ("PROPN", "NOUN")), None)
     verbless = not any(token.tag_ in FINITE for token in lead)
     if verbless:
-        return phrase_head(doc, lead[0].i, colon) if lead[0].ent_type_ == "PERSON" else None
+        whose = next((t.i + 1 for t in lead[:-1] if t.lower_ == "from" and t.nbor().ent_type_ == "PERSON"), None)
+        named = lead[0].i if lead[0].ent_type_ == "PERSON" else whose  # "A word of caution from Ana Ruiz, a grower:"
+        return phrase_head(doc, named, colon) if named is not None else None
     return _characterised(lead)
 
 
