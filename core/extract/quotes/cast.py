@@ -55,9 +55,12 @@ class Roster:
     def full_name(self, profile: Profile) -> str | None:
         """The longer name of a person that a bare one stands for: as a surname before a first name, the last one named
         where all that fit share a surname."""
-        short = self._short.get(profile.name) if profile.kind == "person" and " " not in profile.name else None
-        if short is None:
+        short = self._short.get(profile.name) if " " not in profile.name else None
+        if short is None or profile.kind not in ("person", "organisation"):
             return None
+        if profile.kind == "organisation":  # a bare name that was taken for a firm's
+            told = profile.name.isupper() or profile.country or len(profile.nouns) > 1
+            return None if told else short.by_surname
         return short.by_surname or (short.last if len(short.surnames) == 1 else short.first)
 
 

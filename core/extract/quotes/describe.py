@@ -11,6 +11,7 @@ from core.extract.quotes.lexicon import country_names, known_bodies, other_words
 from core.extract.quotes.named import COUNSEL, body_by_title, country_code, gender_of, named, near_country, role_of
 from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
+    BODY_NOUNS,
     GENERIC,
     Profile,
     is_state_head,
@@ -252,7 +253,7 @@ def _of_whom(who: Token) -> Role | None:
     for child in who.children:
         if child.i > who.i and child.dep_ == "nmod":
             role = role_nouns().get(singular(child.lower_))
-            if role is not None and role is not Role.OTHER:
+            if role is not None and (role is not Role.OTHER or singular(child.lower_) in BODY_NOUNS):
                 return role
     return None
 

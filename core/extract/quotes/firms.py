@@ -22,6 +22,9 @@ _FIRMS = frozenset(
 )
 
 
+THINGS_KEPT = _FIRMS | frozenset("stall stand kiosk terminal garage quarry depot truck boat trawler".split())
+
+
 def firm_of(doc: Doc, end: int, person: str) -> Employer | None:
     """The firm of somebody whose name ends at a token: told by a relative clause or by the words just after, in which
     nobody else is named. The name is "" where it is only said what kind of firm it is."""

@@ -9,6 +9,7 @@ from core.extract.quotes.names import is_capital, kind_of, name_run, text_of
 from core.language import lower_words
 
 _SMALL = frozenset({"of", "for", "and", "the", "&", "on", "in", "to", "de", "del", "da", "do", "du", "des", "la", ","})
+_LETTERS = 3  # at the least, of initials that nothing explains
 _REACH = 14  # tokens of a name before its initials
 _MARKS = frozenset({"'", "’", "'s", "’s", "-"})
 
@@ -24,7 +25,21 @@ def initials(doc: Doc) -> dict[str, str]:
         start = _full_start(doc, at, short)
         if start is not None:
             found.setdefault(short.text, text_of(doc, start, at))
-    return found
+    return _untold(doc) | found
+
+
+def _untold(doc: Doc) -> dict[str, str]:
+    """Initials that the article uses without saying whose they are, where one body's name has them."""
+    written = {token.text for token in doc if _LETTERS <= len(token) <= 6 and token.is_upper and token.is_alpha}
+    found: dict[str, set[str]] = {}
+    for entity in doc.ents if written else ():
+        if entity.label_ != "ORG":
+            continue
+        start = entity.start + (entity[0].lower_ == "the")
+        letters = "".join(token.text[0] for token in doc[start : entity.end] if is_capital(token))
+        if letters in written and letters not in places():
+            found.setdefault(letters, set()).add(text_of(doc, start, entity.end))
+    return {letters: names.pop() for letters, names in found.items() if len(names) == 1}
 
 
 def _full_start(doc: Doc, bracket: int, short: Token) -> int | None:

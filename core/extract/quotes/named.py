@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from core.extract.quotes.firms import firm_of
+from core.extract.quotes.firms import THINGS_KEPT, firm_of
 from core.extract.quotes.lexicon import (
     activities,
     given_names,
@@ -74,6 +74,8 @@ _NO_EMPLOYER = frozenset(
 
 
 COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", "counsel"})
+_LEFT = frozenset({"served", "retired", "resigned", "quit", "left", "stepped", "worked"})
+_KEEPS = frozenset({"keep", "own", "run", "operate", "tend", "have", "manage"})  # a stall, a mill
 _REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset(
     {
@@ -241,6 +243,10 @@ def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
     if lower[0] == "whose":
         nouns = [role_nouns()[word] for word in map(singular, lower[1:4]) if word in role_nouns()]
         return nouns[0] if nouns and nouns[0] is Role.BUSINESS else None
+    if "as" in lower[2:6]:  # "who took over as managing director"
+        at = lower.index("as")
+        role, _ = role_in(lower[at + 1 : at + 4], employer)
+        return Role.OTHER if role is Role.OFFICIAL and _LEFT & set(lower[:at]) else role
     done = next((activities()[word] for word in lower if word in activities()), None)
     if done or employer or lower[1:2] == [] or lower[1] not in leading_verbs():
         return done or employer
@@ -259,6 +265,13 @@ def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:
         return role_in([t.lower_ for t in doc[head.left_edge.i : head.i + 1] if t.pos_ in ("NOUN", "ADJ")], None)
     if not root.dep_.startswith("nsubj") or not 0 <= head.i - name.end < _REACH:
         return None, ()
+    if head.lower_ in activities():  # "Mazen Ghazawi grows tomatoes"
+        return activities()[head.lower_], ()
+    if head.lemma_ in _KEEPS:
+        kept = next((child for child in head.children if child.dep_ == "obj" and child.i > head.i), None)
+        kind = role_nouns().get(singular(kept.lower_)) if kept is not None and kept.pos_ == "NOUN" else None
+        if kind is Role.BUSINESS and kept is not None and singular(kept.lower_) in THINGS_KEPT:
+            return kind, ()
     if any(child.dep_ == "cop" for child in head.children):
         noun: Token | None = head
     else:
@@ -287,11 +300,13 @@ def _now(doc: Doc, at: int) -> Role | None:
 def _by_whole_tail(tail: Sequence[str]) -> Role | None:
     """The role of whoever somebody is head or president of, where that has no proper name: "head of the importers'
     syndicate", "the terminal's operations chief", "a senior adviser at a think tank"."""
+    owner = next((w.lower() for w, mark in pairwise(tail) if mark in ("'s", "’s")), "")
+    if role_nouns().get(singular(owner)) is Role.OFFICIAL:  # "head of the agency's enforcement unit"
+        return Role.OFFICIAL
     phrase, _ = role_in([w.lower() for w in tail if w.lower() not in ("a", "an", "the")][-2:], None)
     if phrase is not None and phrase not in (Role.OFFICIAL, Role.OTHER):
         return phrase
-    owner = next((w.lower() for w, mark in pairwise(tail) if mark in ("'s", "’s")), None)
-    for word in (*([owner] if owner else []), *reversed([w.lower() for w in tail])):
+    for word in reversed([w.lower() for w in tail]):
         role = organisation_words().get(word) or role_nouns().get(singular(word))
         if role is not None and role is not Role.OTHER and singular(word) not in GENERIC:
             return role

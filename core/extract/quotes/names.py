@@ -39,6 +39,7 @@ _PARTICLES = frozenset(
     }
 )
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
+_OWN = 4  # tokens after a name in which "his" tells that it is somebody's
 _LISTED = 10  # tokens of a name that lists what a body is for
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -284,7 +285,8 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
     if start > 1 and doc[start - 1].lower_ in ("of", "at", "for") and singular(doc[start - 2].lower_) in role_nouns():
         return "organisation"  # "a director of Borneo Tambang Raya"
     if label in ("LOC", "GPE"):
-        return "place"
+        own = {"his", "her", "he", "she"} & set(lower_words(doc)[end : end + _OWN])
+        return "person" if own and end - start in (2, 3) and not doc[start - 1 : start].text.islower() else "place"
     return "organisation" if end - start == 1 else "person"
 
 
@@ -417,11 +419,10 @@ def _described_as_person(doc: Doc, end: int) -> bool:
         if token.text in (",", ".") or token.pos_ in ("ADP", "VERB"):
             return False
         word = singular(token.text)
-        if (
-            word in role_nouns()
-            and word not in _BODIES
-            and (token.i + 1 >= len(doc) or doc[token.i + 1].pos_ in ("ADP", "PUNCT"))
-        ):
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if word in role_nouns() and (after is None or after.lower_ == "who"):
+            return True
+        if word in role_nouns() and word not in _BODIES and after is not None and after.pos_ in ("ADP", "PUNCT"):
             return True
     return False
 

@@ -371,7 +371,7 @@ def ministry_name(words: Sequence[str], code: str | None) -> str | None:
     lower = [
         word.lower()
         for word in words
-        if word.lower() not in ("the", "a", "an", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief", *_RANKS)
+        if word.lower() not in ("the", "a", "an", "its", "their", "his", "her", "our", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief", *_RANKS)
     ]
     for at, word in enumerate(lower):
         head = singular(word)
@@ -399,8 +399,12 @@ def ministry_name(words: Sequence[str], code: str | None) -> str | None:
             after = lower[at + 1 :]
             if head in ("ministry", "minister", "department") and not field and after:
                 field = after[: _field_length(words, after)]
-            if head == "secretary" and code != "US" and not field:
-                return None
+            if (
+                head == "secretary"
+                and (not field or field[-1] not in load_yaml("bodies.yaml")["topics"])
+                and code != "US"
+            ):
+                return None  # "its secretary", "the NTPA's secretary"
             return _body(field, head, code, lower) if field else None
     return None
 
@@ -458,7 +462,7 @@ class Employer(NamedTuple):
 
 def _between(token: Token) -> bool:
     """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X", "of the 400-strong X"."""
-    joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-")
+    joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-") or token.ent_type_ in ("LOC", "GPE")
     return joins or token.pos_ in ("NOUN", "ADJ", "NUM") or token.text in places()
 
 
@@ -472,7 +476,7 @@ def _apposed_role(doc: Doc, end: int) -> Role | None:
             break
         words.append(token.lower_)
     role, nouns = role_in(words, None)
-    return role if nouns and nouns[-1] in BODY_NOUNS | THINGS | _KINDS else None
+    return role if not nouns or nouns[-1] in BODY_NOUNS | THINGS | _KINDS else None
 
 
 def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:

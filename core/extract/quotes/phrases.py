@@ -191,4 +191,6 @@ def phrase_range(token: Token) -> tuple[int, int]:
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
+    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 2].whitespace_ or doc[start - 1].whitespace_):
+        start = min(doc[start - 2].left_edge.i, start - 2)  # "Its secretary-general", cut at the hyphen
     return start, max(end, token.i + 1)

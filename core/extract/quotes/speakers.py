@@ -258,7 +258,10 @@ def _anaphor(
         chief = _he(doc, possessor, context, cast, depth + 1)
         if chief.kind == "person" and chief.role is Role.OFFICIAL:
             return replace(profile, affiliation=chief.affiliation, role=chief.role, country=chief.country)
-    if head in ("man", "woman", "person") and any(c.lower_ == "same" for c in who.children):
+    if possessor is not None and possessor.lower_ in ("his", "her") and head in ("lawyer", "counsel"):
+        return replace(profile, role=Role.OTHER)  # who speaks for somebody is no observer
+    aged = head == "old" or head.endswith("year-old")  # "said the 52-year-old"
+    if aged or (head in ("man", "woman", "person") and any(c.lower_ == "same" for c in who.children)):
         _, same = cast.last_with_place(who, lambda p: p.kind == "person" and not p.plural)
         return same or profile
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in who.children)
