@@ -252,7 +252,7 @@ def _of_whom(who: Token) -> Role | None:
     """The role of those that somebody speaks for or heads: "a spokeswoman for the union"."""
     for child in who.children:
         if child.i > who.i and child.dep_ == "nmod":
-            role = role_nouns().get(singular(child.lower_))
+            role, _ = role_in([token.lower_ for token in who.doc[child.i - 1 : child.i + 1]], None)  # "the grain union"
             if role is not None and (role is not Role.OTHER or singular(child.lower_) in BODY_NOUNS):
                 return role
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from core.extract.quotes.firms import THINGS_KEPT, firm_of
 from core.extract.quotes.lexicon import (
@@ -75,7 +76,9 @@ _NO_EMPLOYER = frozenset(
 
 COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", "counsel"})
 _LEFT = frozenset({"served", "retired", "resigned", "quit", "left", "stepped", "worked"})
+_FARMING = frozenset({"grows", "farms", "breeds", "brews", "grew", "farmed", "bred"})
 _KEEPS = frozenset({"keep", "own", "run", "operate", "tend", "have", "manage"})  # a stall, a mill
+_PARTICIPLES = frozenset({"managing", "acting", "founding", "outgoing", "visiting", "presiding"})  # of titles
 _REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset(
     {
@@ -265,8 +268,8 @@ def _by_predicate(doc: Doc, name: Name) -> tuple[Role | None, tuple[str, ...]]:
         return role_in([t.lower_ for t in doc[head.left_edge.i : head.i + 1] if t.pos_ in ("NOUN", "ADJ")], None)
     if not root.dep_.startswith("nsubj") or not 0 <= head.i - name.end < _REACH:
         return None, ()
-    if head.lower_ in activities():  # "Mazen Ghazawi grows tomatoes"
-        return activities()[head.lower_], ()
+    if head.lower_ in _FARMING:  # "Mazen Ghazawi grows tomatoes"
+        return Role.BUSINESS, ()
     if head.lemma_ in _KEEPS:
         kept = next((child for child in head.children if child.dep_ == "obj" and child.i > head.i), None)
         kind = role_nouns().get(singular(kept.lower_)) if kept is not None and kept.pos_ == "NOUN" else None
@@ -355,7 +358,10 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
             start = close + 1
     if start < len(doc) and doc[start].text in (",", "(", "—", "–"):
         start += 1
-        if start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ") and doc[start].lower_ not in ("who",):
+        if start + 2 < len(doc) and doc[start].like_num and doc[start + 1].text == ",":  # ", 54, boss of"
+            start += 2
+        verbal = start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ")
+        if verbal and doc[start].lower_ not in ("who", *_PARTICIPLES):
             return start, start
     elif start >= len(doc) or doc[start].lower_ not in ("of", "at", "from", "with"):
         return start, start
@@ -420,6 +426,7 @@ def _organisation(
     doc: Doc, name: Name, lead: Sequence[str], tail_start: int, tail_end: int, context: Context
 ) -> Profile:
     """A named body: its role by the words before and after it, else by its own."""
+    lead = lead or [token.text for token in _nouns_before(doc, name.start)]
     tail = [token.text for token in doc[tail_start:tail_end]]
     role, nouns = role_in([word.lower() for word in lead], None)
     if role is None:
@@ -462,6 +469,14 @@ def _organisation(
     if role is Role.BUSINESS and code is None and is_domestic((*nouns, *words)):
         code = addressed(doc, name.start, context)
     return Profile(body or text, "organisation", role, body or text, code, None, (*nouns, *words))
+
+
+def _nouns_before(doc: Doc, start: int) -> DocSpan:
+    """The common nouns right before a name: "statistics agency CAPMAS", "trade body Belfrite"."""
+    first = start
+    while first and start - first < 2 and doc[first - 1].pos_ == "NOUN" and doc[first - 1].text.islower():
+        first -= 1
+    return doc[first:start]
 
 
 def _words(name: str) -> tuple[str, ...]:

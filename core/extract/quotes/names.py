@@ -272,7 +272,7 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
-    if _described_as_body(doc, end) or owned_before(doc, start):
+    if _described_as_body(doc, end) or owned_before(doc, start) or _goes_on_with_which(doc, end):
         return "organisation"
     if label == "PERSON" and not (end - start == 1 and lead == start and _acts_as_body(doc, end)):
         return "person"
@@ -369,10 +369,12 @@ _BODIES = frozenset(
 )
 
 
+def _goes_on_with_which(doc: Doc, end: int) -> bool:
+    return end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which"
+
+
 def _acts_as_body(doc: Doc, end: int) -> bool:
-    """Whether the words after a bare name speak of a firm: ", which makes", "its lawyers", "The company said"."""
-    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
-        return True
+    """Whether the words after a bare name speak of a firm: "its lawyers", "The company said"."""
     for token in doc[end : min(end + 40, len(doc))]:
         word = token.lower_
         if word in ("he", "she", "his", "her", "who", "mr", "mr.", "ms", "ms.", "mrs."):

@@ -371,7 +371,26 @@ def ministry_name(words: Sequence[str], code: str | None) -> str | None:
     lower = [
         word.lower()
         for word in words
-        if word.lower() not in ("the", "a", "an", "its", "their", "his", "her", "our", "of", "for", "senior", "'s", "’s", "deputy", "vice", "chief", *_RANKS)
+        if word.lower()
+        not in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+            "of",
+            "for",
+            "senior",
+            "'s",
+            "’s",
+            "deputy",
+            "vice",
+            "chief",
+            *_RANKS,
+        )
     ]
     for at, word in enumerate(lower):
         head = singular(word)
@@ -448,6 +467,7 @@ def is_state_head(words: Sequence[str]) -> bool:
 
 _KINDS = frozenset("charity ngo cooperative co-op chamber guild consultancy think-tank institute exporter".split())
 _LINKS = frozenset({"at", "of", "for", "with", "from", "by", "to"})
+_LONG = 3  # words of a name that is hardly a place's
 _BETWEEN = 9  # tokens of a description between "of" and the name of who is described
 
 
@@ -481,38 +501,43 @@ def _apposed_role(doc: Doc, end: int) -> Role | None:
 
 def organisation_after(doc: Doc, start: int, end: int) -> Employer | None:
     """The organisation named after "at", "of", "for", "with" or owning the description in a token range: "an analyst
-    at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders"."""
+    at Meridian Ore Research", "who runs the Kochi desk of Malabar Spice Traders", "the NTPA's secretary"."""
     best: Employer | None = None
     at = start
     while at < end:
         token = doc[at]
-        place_only = token.ent_type_ in ("LOC", "GPE") and not any(
-            t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)]
-        )
-        place_only = place_only and "&" not in {t.text for t in doc[at : min(at + 3, end)]}
-        if (
-            is_capital(token)
-            and at > start
-            and not place_only
-            and (token.text not in places() or (at + 1 < end and is_capital(doc[at + 1])))
-        ):
-            back = at - 1
-            while back > start and at - back < _BETWEEN and _between(doc[back]):
-                back -= 1
-            link = doc[back].lower_
-            if link in _LINKS or link in leading_verbs():
-                low, high = name_run(doc, at, at, end)
-                name = text_of(doc, low, high)
-                noun = singular(doc[high].text) if high < end and doc[high].text.islower() else ""
-                kind = (
-                    role_nouns().get(noun) if noun in BODY_NOUNS or noun in ("cooperative", "co-op", "guild") else None
-                )
-                modifier = kind is None and noun and doc[high].pos_ == "NOUN"  # "the Kochi desk of"
-                if name not in places() and not modifier and (best is None or link == "at"):
-                    said, _ = role_in([token.lower_ for token in doc[back + 1 : at]], None)
-                    said = said or kind or _apposed_role(doc, high)
-                    best = Employer(name, said or organisation_role(name), link)
-                at = high
-                continue
-        at += 1
+        named = is_capital(token) and at > start and not _place_only(doc, at, start, end)
+        if not named or (token.text in places() and not (at + 1 < end and is_capital(doc[at + 1]))):
+            at += 1
+            continue
+        back = at - 1
+        while back > start and at - back < _BETWEEN and _between(doc[back]):
+            back -= 1
+        link = doc[back].lower_
+        low, high = name_run(doc, at, at, end)
+        name = text_of(doc, low, high)
+        owns = high + 1 < end and doc[high].text in ("'s", "’s") and singular(doc[high + 1].text) in role_nouns()
+        if link in _LINKS or link in leading_verbs() or (owns and back <= start):
+            noun = singular(doc[high].text) if high < end and doc[high].text.islower() else ""
+            kind = role_nouns().get(noun) if noun in BODY_NOUNS or noun in ("cooperative", "co-op", "guild") else None
+            modifier = kind is None and noun and doc[high].pos_ == "NOUN"  # "the Kochi desk of"
+            if name not in places() and not modifier and (best is None or link == "at"):
+                said, _ = role_in([token.lower_ for token in doc[back + 1 : at]], None)
+                said = said or kind or _apposed_role(doc, high)
+                best = Employer(name, said or organisation_role(name), link)
+            at = high
+        else:
+            at += 1
     return best
+
+
+def _place_only(doc: Doc, at: int, start: int, end: int) -> bool:
+    """Whether a name is a place's to the parser, and nothing in it or its length says that it is a body's."""
+    if doc[at].ent_type_ not in ("LOC", "GPE"):
+        return False
+    if any(t.lower_ in organisation_words() for t in doc[at : min(at + 6, end)]):
+        return False
+    if "&" in {t.text for t in doc[at : min(at + 3, end)]}:
+        return False
+    low, high = name_run(doc, at, at, end)
+    return high - low < _LONG or at != start + 1  # "Ana Ruiz of Nyamuzuwe Dimension Stone"

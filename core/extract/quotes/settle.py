@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
+from core.extract.quotes.lexicon import known_bodies, organisation_words, role_nouns, singular
 from core.extract.quotes.people import Profile
 from core.language import block_of, lower_words
 from core.lexicon import load_yaml
@@ -17,6 +18,8 @@ from core.model import Block, Role
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
 _CLIENTS = frozenset({"clients", "client", "investors"})  # to whom brokers and consultants write
 _NOTES = frozenset({"note", "notes", "report", "email"})
+_HEARERS = 5  # tokens after the cue in which they are named
+_ARTICLES = frozenset("El La Le Il O Der Die Das L'Echo Al".split())  # with which no person's name begins
 _TELLING = frozenset(load_yaml("roles.yaml")["domestic"])  # "association": who writes for its members
 _OPENING = 4  # tokens of a paragraph in which the name of who spoke before may open it
 _POINTING = frozenset({"the", "its", "their", "his", "her"})
@@ -94,13 +97,34 @@ def _opens_next_block(doc: Doc, before: Token, name: Token) -> bool:
 def _noted(
     doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Profile]
 ) -> Iterator[tuple[Profile, Profile]]:
-    """Whoever tells clients, or writes in a note, and has no other trade: "Priya Nair of Oak told clients"."""
+    """Whom only his hearers give away: who tells clients or writes in a note is an analyst, who tells fellow lawmakers
+    one of them, and a name that "reported" something a news outlet."""
     words = lower_words(doc)
     for attribution, profile in zip(attributions, profiles, strict=True):
         told = profile.nouns if profile.kind == "person" else _TELLING & set(profile.nouns)
-        if attribution.cue is None or told or profile.role not in (Role.BUSINESS, Role.OTHER):
+        named = profile.kind in ("person", "organisation")
+        if attribution.cue is None or told or not named or profile.role not in (Role.BUSINESS, Role.OTHER):
             continue
-        after = words[attribution.cue.end : attribution.cue.end + 5]
+        after = words[attribution.cue.end : attribution.cue.end + _HEARERS]
         note = after[:1] == ["in"] and after[1:2] in (["a"], ["its"], ["his"], ["her"]) and _NOTES & set(after[2:4])
-        if profile.kind in ("person", "organisation") and (_CLIENTS & set(after[:2]) or note):
+        fellow = role_nouns().get(singular(after[1])) if after[:1] == ["fellow"] and len(after) > 1 else None
+        if _CLIENTS & set(after[:2]) or note:
             yield profile, replace(profile, role=Role.ANALYST, country=None)
+        elif fellow is not None and profile.kind == "person":
+            yield profile, replace(profile, role=fellow)
+        elif _is_outlet(attribution, profile):
+            yield profile, replace(profile, role=Role.MEDIA, affiliation=profile.name, country=None)
+
+
+def _is_outlet(attribution: Attribution, profile: Profile) -> bool:
+    """Whether a body of which nothing else is known "reported" what is no report of its own."""
+    verb = attribution.cue.verb.base if attribution.cue is not None and attribution.cue.verb else ""
+    who = attribution.who
+    if who is None or any(
+        token.pos_ == "NOUN" for token in (*who.subtree, *who.doc[max(0, who.i - 1) : who.i])
+    ):  # "statistics agency CAPMAS reported"
+        return False
+    words = {word.lower() for word in profile.name.split()}
+    plain = profile.name not in known_bodies() and not words & organisation_words().keys()
+    alone = profile.kind == "organisation" or profile.name.split()[0] in _ARTICLES
+    return verb == "report" and plain and alone
