@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
+from core.extract.quotes.lexicon import role_nouns, singular
+from core.extract.quotes.names import is_capital
 from core.extract.quotes.syntax import CONTRAST, FINITE, ancestors, children, sentence_end
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said
@@ -32,6 +34,7 @@ _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what w
 )
 
 
+_SAME = frozenset({"it", "they", "he", "she"})
 _COMMENTS = frozenset(  # ", marking a step": the article's own gloss
     {
         "marking",
@@ -88,7 +91,8 @@ def _bound(head: Token, cue: Cue) -> int:
     which = next(
         (n for n in range(cue.start - 1, max(0, cue.start - 6), -1) if head.doc[n].lower_ in ("which", "who")), 0
     )
-    if which and head.doc[which - 1].text == ",":  # ", which Trump says protect workers, have cost": to the next comma
+    inside = which and all(token.text != "," for token in head.doc[which : cue.start])
+    if inside and head.doc[which - 1].text == ",":  # ", which Trump says protect workers, have cost": to the next comma
         close = next((at for at in range(cue.end, last) if head.doc[at].text == ","), last)
         last = close if any(token.tag_ in FINITE for token in head.doc[close:last]) else last
     relative = (
@@ -136,6 +140,8 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
     if token.dep_ == "conj" and not children(token, "nsubj"):
         governor = token.head
         contrary = any(child.lower_ in ("but", "yet") and child.dep_ == "cc" for child in token.children)
+        if governor.i >= start and _outer(doc, cue, other, governor):
+            return _clause_start(doc, token, other.start, start)
         if governor.i >= start and contrary and (other.takes("request") or other.takes("clause")):
             return _clause_start(doc, token, other.start, start)
         if (
@@ -160,6 +166,19 @@ def _other_cue(doc: Doc, cue: Cue, other: Cue, start: int) -> int | None:
         ):
             return left - 2
     return None
+
+
+def _outer(doc: Doc, cue: Cue, other: Cue, governor: Token) -> bool:
+    """Whether a second verb of saying in the cue's tense is the speaker's and not of what is reported: "said it had no
+    evidence and urged anyone with proof"; what the clause is about cannot speak, or is the speaker."""
+    if other.kind != "verb" or doc[other.head].tag_ != doc[cue.head].tag_ or doc[cue.head].tag_ not in ("VBD", "VBZ"):
+        return False
+    about = children(governor, "nsubj")
+    if not about:
+        return False
+    word = about[0]
+    named = word.ent_type_ in ("PERSON", "ORG", "LOC") or singular(word.lower_) in role_nouns() or is_capital(word)
+    return word.lower_ in _SAME or (word.pos_ == "NOUN" and not named)
 
 
 def _comma_before(doc: Doc, at: int, start: int) -> int | None:

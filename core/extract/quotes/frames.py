@@ -5,11 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
+from core.extract.quotes.phrases import CALENDAR
 from core.extract.quotes.syntax import CONTRAST, MARKS, ancestors, children, is_passive, sentence_end, words
 
 _VOWS = frozenset({"vow", "threaten", "swear"})
 
 
+_DAYS = frozenset({"on", "last", "this", "late", "early", "in", "at", "a", "the"})
 _IDIOMS = frozenset({"it a day", "it quits", "the shots", "a halt", "time"})
 
 
@@ -56,6 +58,8 @@ def by_frame(doc: Doc, head: Token, cue: Cue) -> tuple[int, str] | None:
             return max(
                 infinitive.left_edge.i, addressee.right_edge.i + 1 if addressee.i < infinitive.i else 0
             ), "request"
+    if verb.base == "blame" and doc[cue.end : cue.end + 1].text in MARKS:
+        return cue.end, "object"  # "blamed “speculators” for the shortage"
     if verb.prepositions:
         found = _preposition(doc, head, cue, verb.prepositions)
         if found is not None and (verb.base != "charge" or doc[found[0]].lower_.endswith("ing")):
@@ -193,6 +197,7 @@ def _preposition(doc: Doc, head: Token, cue: Cue, wanted: frozenset[str]) -> tup
         governor = doc[at].head
         if governor == head or head in ancestors(governor):
             near = governor.head == head or at == cue.end or any(a.dep_ in ("obj", "iobj") for a in ancestors(governor))
+            near = near or all(t.lower_ in CALENDAR or t.lower_ in _DAYS for t in doc[cue.end : at])
             if near and at + 1 < sentence_end(head):
                 return at + 1, "preposition"
     return None

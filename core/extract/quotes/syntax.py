@@ -102,7 +102,8 @@ def is_unsaid(token: Token) -> bool:
         if word in _NEGATIONS and child.i < token.i and child.dep_ in ("advmod", "neg", "cc:preconj"):
             return True
         inflected = token.tag_ in ("VBD", "VBZ") or has_perfect(token)  # "Will Ford said": a name, no modal
-        if word in _MODALS and child.dep_.startswith("aux") and child.i < token.i and not inflected:
+        modal = word in _MODALS and child.dep_.startswith("aux") and child.i < token.i and not inflected
+        if modal and not (word in ("would", "could") and _only(token)):
             return True
         if child.dep_ == "mark" and word in ("if", "unless", "whether", "without"):
             return True
@@ -113,6 +114,12 @@ def is_unsaid(token: Token) -> bool:
         ):
             return True
     return token.i > 0 and (token.nbor(-1).lower_ in ("not", "n't", "n’t", "never") or _is_avoided(token))
+
+
+def _only(token: Token) -> bool:
+    """ "would say only that", "would only confirm": what little was said."""
+    near = token.doc[max(0, token.i - 1) : token.i + 2]
+    return any(word.lower_ == "only" for word in near)
 
 
 def _is_avoided(gerund: Token) -> bool:
