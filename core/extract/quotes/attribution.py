@@ -232,8 +232,9 @@ def _beside(doc: Doc, cue: Cue, speech: Speech) -> Token | None:
     found = neighbour_subject(doc, cue, speech.end, len(doc))
     if found is not None and found.i > cue.start and found.sent != doc[cue.head].sent:
         found = None
-    if found is None or (found.i < cue.start and doc[cue.start - 1].text == ","):
-        start = next((token for token in doc[speech.end : cue.start] if token.pos_ in ("PROPN", "NOUN", "PRON")), None)
+    if found is None or doc[cue.start - 1].text == ",":
+        between = (token for token in doc[speech.end : cue.start] if token.tag_ != "PRP$")
+        start = next((token for token in between if token.pos_ in ("PROPN", "NOUN", "PRON")), None)
         return start or found
     return found
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from core.extract.quotes.firms import THINGS_KEPT
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
 from core.extract.quotes.named import COUNSEL, body_by_title, country_code, gender_of, named, near_country, role_of
 from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
     BODY_NOUNS,
     GENERIC,
+    THINGS,
     Profile,
     is_state_head,
     ministry_name,
@@ -76,6 +79,8 @@ _READ = frozenset(
 )  # by who reports it
 _ENVOYS = frozenset({"diplomat", "envoy", "ambassador", "negotiator"})
 _STAFF = frozenset({"aide", "aides", "spokesman", "spokeswoman", "spokesperson", "adviser", "advisers", "official"})
+_ASKS = frozenset({"poll", "survey", "study"})  # whoever makes them is an analyst
+_PUBLIC = frozenset({"official", "diplomatic", "customs", "police"})  # sources
 _CHAMBER = re.compile(r"(?P<what>chamber of \w+(?: and \w+)?) (?:in|of) (?P<place>[A-Z]\w+(?: [A-Z]\w+)?)")
 
 
@@ -89,12 +94,15 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     ):
         return None
     start, end = phrase_range(who)
+    while start and doc[start].ent_iob_ == "I":  # a name that the tree cuts: "El" of "El Observatorio"
+        start -= 1
     if is_document(who) and depth < 3:
         owner = _owner(doc, who)
         if owner is not None:
             profile = describe(doc, owner, context, depth + 1)
             if profile is not None:
-                return profile
+                asks = who.lower_ in _ASKS and profile.role is Role.BUSINESS and profile.kind == "organisation"
+                return replace(profile, role=Role.ANALYST, country=None) if asks else profile
     state = state_profile(doc, who, start, end, context)
     if state is not None:
         return state
@@ -180,7 +188,7 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
         role = Role.OFFICIAL
     if role is Role.OFFICIAL and employs is None and nouns and nouns[-1] in GENERIC:
         role = _of_whom(who) or role
-    if head in SOURCES and {"ministry", "government", "department"} & set(nouns):
+    if head in SOURCES and ({"ministry", "government", "department"} & set(nouns) or _PUBLIC & set(core)):
         role = Role.OFFICIAL
     if head in SOURCES and role is not Role.OFFICIAL:
         role, affiliation, code = Role.OTHER, None, None
@@ -281,6 +289,8 @@ def _given_name(doc: Doc, who: Token, end: int) -> str | None:
     if at >= len(doc) or doc[at].text != "," or at + 1 >= len(doc):
         return None
     at += 1
+    if who.tag_ in ("NNS", "NNPS") or singular(who.lower_) in THINGS | THINGS_KEPT:
+        return None  # "Russian suppliers, Olga Ruiz, an analyst, wrote", "At a supermarket, Olga Ruiz"
     if doc[at].pos_ != "PROPN" or not is_capital(doc[at]) or doc[at].sent != who.sent:
         return None
     low, high = name_run(doc, at, at, who.sent.end)

@@ -22,6 +22,7 @@ from core.extract.quotes.lexicon import (
 )
 from core.extract.quotes.names import Name, is_capital, name_run, owned_before, text_of
 from core.extract.quotes.people import (
+    BODY_NOUNS,
     GENERIC,
     Employer,
     Profile,
@@ -143,6 +144,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     if employs is Role.BUSINESS and _gives_counsel([*words], employer):
         employs = Role.ANALYST
     role, nouns = role_in([w.lower() for w in title_words], employs)
+    if role is None:
+        role, nouns = role_in(_title_with_of(doc, name.lead), employs)
     if role is None and title_words:
         role = next(
             (
@@ -225,6 +228,20 @@ def role_of(affiliation: str | None, employer: Employer | None, context: Context
     return organisation_role(affiliation) if affiliation else None
 
 
+def _title_with_of(doc: Doc, lead: int) -> list[str]:
+    """The words of a title that ends in what it is of: "acting director of veterinary services Dr Ana Ruiz"."""
+    at = lead
+    while at and lead - at < 4 and doc[at - 1].pos_ in ("NOUN", "ADJ") and doc[at - 1].text.islower():
+        at -= 1
+    if at == lead or not at or doc[at - 1].lower_ not in ("of", "for"):
+        return []
+    end = at - 1
+    start = end
+    while start and end - start < 4 and doc[start - 1].pos_ in ("NOUN", "ADJ") and doc[start - 1].text.islower():
+        start -= 1
+    return [token.lower_ for token in doc[start:end]]
+
+
 def _gives_counsel(words: Sequence[str], employer: Employer | None) -> bool:
     """Whether somebody is a lawyer or partner at a firm, not one who speaks for it."""
     return employer is not None and employer.link in ("at", "with") and bool(COUNSEL & set(words))
@@ -253,7 +270,8 @@ def _by_clause(tail: Sequence[str], employer: Role | None) -> Role | None:
     done = next((activities()[word] for word in lower if word in activities()), None)
     if done or employer or lower[1:2] == [] or lower[1] not in leading_verbs():
         return done or employer
-    led = next((role_nouns()[word] for word in map(singular, lower[2:6]) if word in role_nouns()), None)
+    objects = (word for word in map(singular, lower[2:6]) if word in role_nouns() and word not in GENERIC)
+    led = next((role_nouns()[word] for word in objects), None)
     return led or (Role.BUSINESS if lower[1] == "runs" else None)
 
 
@@ -304,8 +322,9 @@ def _by_whole_tail(tail: Sequence[str]) -> Role | None:
     """The role of whoever somebody is head or president of, where that has no proper name: "head of the importers'
     syndicate", "the terminal's operations chief", "a senior adviser at a think tank"."""
     owner = next((w.lower() for w, mark in pairwise(tail) if mark in ("'s", "’s")), "")
-    if role_nouns().get(singular(owner)) is Role.OFFICIAL:  # "head of the agency's enforcement unit"
-        return Role.OFFICIAL
+    whose = role_nouns().get(singular(owner))
+    if whose is not None and singular(owner) in BODY_NOUNS:  # "head of the agency's enforcement unit"
+        return whose
     phrase, _ = role_in([w.lower() for w in tail if w.lower() not in ("a", "an", "the")][-2:], None)
     if phrase is not None and phrase not in (Role.OFFICIAL, Role.OTHER):
         return phrase

@@ -243,6 +243,8 @@ def split_title(doc: Doc, low: int, start: int, end: int) -> int:
         if at + 1 >= end or not is_capital(after):
             continue
         word = singular(token.text.rstrip("."))
+        if is_capital(token) and after.lower_ in organisation_words() and word not in titles():
+            continue  # "Latvian Dairy Committee"
         title = word in titles() and token.text[0].isupper()
         role = word in role_nouns() and (token.text.islower() or not {word, token.lower_} & organisation_words().keys())
         if title or role:

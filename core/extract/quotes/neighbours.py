@@ -38,6 +38,8 @@ def completed(doc: Doc, found: Known, context: Context) -> Known:
                 profile = _of_body(doc, place, profile, bodies)
             if profile.role is Role.OTHER and not profile.nouns:
                 profile = _called_next(doc, place, profile, found[number + 1 : number + 1 + _LEAD], held, context)
+            if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
+                profile = _one_of(doc, place, profile)
             held.update(profile.nouns)
         elif profile.kind == "organisation" and profile.role is not Role.MEDIA:
             bodies.append((place, profile))
@@ -93,9 +95,11 @@ def _marker_after(doc: Doc, place: int) -> int | None:
 def _is_staff(profile: Profile) -> bool:
     """Whether somebody's title is one that only a body gives: "director", "executive president"."""
     words = (profile.title or "").lower().split()
+    if words[:2] in (["executive", "president"], ["general", "secretary"]):
+        return True
     if any(word.endswith(("'s", "’s", "s'", "s’")) for word in words):  # "the company's"
         return False
-    return bool(profile.nouns) and (profile.nouns[-1] in _STAFF or words[:2] == ["executive", "president"])
+    return bool(profile.nouns) and profile.nouns[-1] in _STAFF
 
 
 def _same_block(doc: Doc, one: int, other: int) -> bool:
@@ -117,6 +121,21 @@ def _called_next(doc: Doc, place: int, profile: Profile, coming: Known, held: se
         return profile
     said = describe(doc, noun, context)
     return profile if said is None or said.kind != "unnamed" or said.plural else profile.filled(said)
+
+
+def _one_of(doc: Doc, place: int, profile: Profile) -> Profile:
+    """Somebody of whom nothing is said where his paragraph is about a trade: "Growers in Ilam heard it at the yard. “We
+    can breathe,” Kinley Wangmo said": one of them."""
+    block = block_of(doc, doc[place].idx)
+    for at in range(place - 1, max(-1, place - _NEAR), -1):
+        token = doc[at]
+        if block is None or token.idx < block.span.start:
+            break
+        if token.dep_.startswith("nsubj") and token.tag_ == "NNS" and singular(token.lower_) in role_nouns():
+            noun = singular(token.lower_)
+            role = role_nouns()[noun] if noun not in THINGS else Role.OTHER
+            return replace(profile, role=role) if role in (Role.BUSINESS, Role.ANALYST) else profile
+    return profile
 
 
 def _person_noun(words: Iterable[Token]) -> Token | None:

@@ -174,6 +174,7 @@ _APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
 _GENERAL = (("secretary", "general"), ("director", "general"))  # of a ministry or of a federation
 _GENERICS = {(noun,) for noun in GENERIC}
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
+_OFFICES = frozenset({"ministry", "department", "directorate", "secretariat", "bureau"})
 _TRADES = frozenset(
     {
         "exporters",
@@ -191,6 +192,26 @@ _TRADES = frozenset(
         "employers",
         "brewers",
         "planters",
+        "processors",
+        "crushers",
+        "packers",
+        "refiners",
+        "spinners",
+        "weavers",
+        "tanners",
+        "owners",
+        "dealers",
+        "distributors",
+        "merchants",
+        "forwarders",
+        "brokers",
+        "operators",
+        "bakers",
+        "butchers",
+        "wholesalers",
+        "builders",
+        "distillers",
+        "roasters",
         "millers",
         "breeders",
         "fishermen",
@@ -298,6 +319,8 @@ def organisation_role(name: str) -> Role:
         return known_bodies()[name][1]
     if not roles:
         return Role.ANALYST if any(len(word) > 5 and word.endswith("bank") for word in words) else Role.BUSINESS
+    if words[0] in _OFFICES:
+        return Role.OFFICIAL
     if set(words) & _TRADES:
         return Role.BUSINESS
     if Role.OTHER in roles and Role.OFFICIAL not in roles:  # "Dockers' and Seafarers' Union"
@@ -348,12 +371,14 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
         return (phrase if phrase in (Role.ANALYST, Role.BUSINESS) else Role.OTHER), nouns
     if employer is not None and nouns and (nouns[-1] in GENERIC or nouns[-2:] in _GENERAL):
         return employer, nouns
+    if nouns[-2:] in _GENERAL and (whose := [word for word in nouns[:-2] if word not in GENERIC]):
+        return table[whose[-1]], nouns  # "the chamber's secretary general"
     if phrase is not None:
         return phrase, nouns
     if not nouns:
         return None, ()
     if nouns[-1] in GENERIC:
-        specific = [word for word in nouns[:-1] if word not in GENERIC]
+        specific = [word for word in nouns[:-1] if word not in GENERIC and word != "general"]
         if specific:
             return table[specific[-1]], nouns
     return table[nouns[-1]], nouns
@@ -446,6 +471,8 @@ def _field_length(words: Sequence[str], after: Sequence[str]) -> int:
 
 def _body(field: Sequence[str], head: str, code: str | None, lower: Sequence[str]) -> str | None:
     first = field[-1] if len(field) == 1 else field[0]
+    if field[-1] in BODY_NOUNS:  # "the association's secretary"
+        return None
     if code == "US" and first in _US_OFFICES:
         return _US_OFFICES[first]
     if head == "secretary" and code not in ("US", "GB", "IN", "PK", "PH"):
