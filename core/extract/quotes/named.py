@@ -36,6 +36,7 @@ from core.extract.quotes.people import (
 )
 from core.extract.quotes.sides import addressed, body_near, is_domestic, paragraph_side
 from core.extract.quotes.states import Context, of_a_trade
+from core.lexicon import load_yaml
 from core.model import ActorKind, Role
 from core.spans import covering, within
 
@@ -78,6 +79,7 @@ _NO_EMPLOYER = frozenset(
 COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", "counsel"})
 _LEFT = frozenset({"served", "retired", "resigned", "quit", "left", "stepped", "worked"})
 _FARMING = frozenset({"grows", "farms", "breeds", "brews", "grew", "farmed", "bred"})
+_PUBLIC = frozenset({"services", "affairs", "inspection", "protection", "standards", "veterinary", "quarantine"})
 _KEEPS = frozenset({"keep", "own", "run", "operate", "tend", "have", "manage"})  # a stall, a mill
 _PARTICIPLES = frozenset({"managing", "acting", "founding", "outgoing", "visiting", "presiding"})  # of titles
 _REACH = 8  # tokens from a name to what is said of it
@@ -174,10 +176,10 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             employer = organisation_after(doc, tail_end, doc[tail_end].sent.end)
             affiliation = employer.name if employer else affiliation
     role = role or employs
-    if role is None and not nouns and affiliation is None:
+    if role in (None, Role.BUSINESS) and not nouns and affiliation is None:
         firm = firm_of(doc, name.end, name.text)
         if firm is not None:
-            role, affiliation = firm.role, firm.name or None
+            role, affiliation = role or firm.role, firm.name or None
     office = context.bodies.get(affiliation or "")
     if office is not None:
         affiliation, code = office.name, code or office.codes[0]
@@ -236,10 +238,13 @@ def _title_with_of(doc: Doc, lead: int) -> list[str]:
     if at == lead or not at or doc[at - 1].lower_ not in ("of", "for"):
         return []
     end = at - 1
+    public = any(
+        token.lower_ in load_yaml("bodies.yaml")["topics"] or token.lower_ in _PUBLIC for token in doc[at:lead]
+    )
     start = end
     while start and end - start < 4 and doc[start - 1].pos_ in ("NOUN", "ADJ") and doc[start - 1].text.islower():
         start -= 1
-    return [token.lower_ for token in doc[start:end]]
+    return [*(["government"] if public else []), *(token.lower_ for token in doc[start:end])]
 
 
 def _gives_counsel(words: Sequence[str], employer: Employer | None) -> bool:
