@@ -22,7 +22,7 @@ WHOSE_FIRM = [
     ("“We wait,” said Omar Keita. His company, Baobab Ciment, runs two kilns.", FIRM, "Baobab Ciment"),
     (
         "“We wait,” said Lena Orr. The firm she founded in Cork with her sister, Orr Seafoods, sells cod.",
-        B,
+        FIRM,
         "Orr Seafoods",
     ),
     ("“We wait,” said Lena Orr, whose family has run the Kinsale Smokehouse since 1950.", FIRM, "Kinsale Smokehouse"),
