@@ -25,6 +25,7 @@ SETS = {
     "seeds": (ROOT / "seeds", GOLD / "seeds"),
     "practice": (GOLD / "practice" / "texts", GOLD / "practice"),
     "fresh": (GOLD / "fresh" / "texts", GOLD / "fresh"),
+    **{f"passages {path.stem}": (path, path) for path in sorted((GOLD / "passages").glob("*.jsonl"))},
     **{path.stem: (path, path) for path in sorted((GOLD / "sentences").glob("*.jsonl"))},
 }
 COUNTS = [

@@ -441,7 +441,12 @@ def ministry_name(words: Sequence[str], code: str | None) -> str | None:
             ]
             field = before[-2:] if len(before) > 1 and before[-2] in ("foreign", "public", "home") else before[-1:]
             after = lower[at + 1 :]
-            if head in ("ministry", "minister", "department") and not field and after:
+            if (
+                head in ("ministry", "minister", "department")
+                and not field
+                and after
+                and singular(after[0]) not in GENERIC
+            ):
                 field = after[: _field_length(words, after)]
             if (
                 head == "secretary"
