@@ -401,6 +401,9 @@ def _floating(
         for cue in _latest(cues, speech.start, lambda cue: cue.head)
         if cue.kind == "verb" and cue.takes("utter") and block_at(doc, doc[cue.head].idx) == speech.block
     )
+    about = _subject_before(doc, speech)
+    if about is not None:
+        candidates.append((about.idx, None, about))
     near = [
         (place, cue, who)
         for place, cue, who in candidates
@@ -410,3 +413,15 @@ def _floating(
         return None
     _, cue, who = max(near, key=lambda item: item[0])
     return Attribution(span, QuoteType.DIRECT, cue, who, True, "floating")
+
+
+def _subject_before(doc: Doc, speech: Speech) -> Token | None:
+    """The person whom the sentence right before a quotation is about: "Shopper Ana Ruiz was blunter. “A”"."""
+    at = speech.start - 1
+    while at > 0 and doc[at].is_space:
+        at -= 1
+    if at < 1 or doc[at].text != "." or block_at(doc, doc[at].idx) != speech.block:
+        return None
+    subject = next((token for token in doc[at].sent if token.dep_.startswith("nsubj")), None)
+    named = subject is not None and subject.ent_type_ == "PERSON" and subject.head.dep_ == "ROOT"
+    return subject if named else None

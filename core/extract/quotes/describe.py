@@ -79,6 +79,9 @@ _READ = frozenset(
 )  # by who reports it
 _ENVOYS = frozenset({"diplomat", "envoy", "ambassador", "negotiator"})
 _STAFF = frozenset({"aide", "aides", "spokesman", "spokeswoman", "spokesperson", "adviser", "advisers", "official"})
+_RANKS = frozenset(
+    "national general deputy vice executive chief senior acting assistant regional group managing".split()
+)
 _ASKS = frozenset({"poll", "survey", "study"})  # whoever makes them is an analyst
 _PUBLIC = frozenset({"official", "diplomatic", "customs", "police"})  # sources
 _CHAMBER = re.compile(r"(?P<what>chamber of \w+(?: and \w+)?) (?:in|of) (?P<place>[A-Z]\w+(?: [A-Z]\w+)?)")
@@ -126,6 +129,12 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
         name = read_name(doc, who.i + 1, start, limit)
     if name is not None and name.end <= end and _is_description(doc[name.end - 1].text):
         name = None  # "the Minnesota Democrat", "Volvo CEO"
+    if (
+        name is not None
+        and name.end <= end
+        and all(_is_title(word) or word.lower() in _RANKS for word in name.text.split())
+    ):
+        name = None  # "The National President of the union, Ana Ruiz"
     if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
     return _described(doc, who, start, end, context)

@@ -20,7 +20,7 @@ from core.extract.quotes.lexicon import (
     singular,
     titles,
 )
-from core.extract.quotes.names import Name, is_capital, name_run, owned_before, text_of
+from core.extract.quotes.names import OFFICES, Name, is_capital, name_run, owned_before, text_of
 from core.extract.quotes.people import (
     BODY_NOUNS,
     GENERIC,
@@ -409,6 +409,8 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
 def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
     """The organisation before a title: "Solvent Extractors' Association president Ketan Doshi", "Arecoms president"."""
     at = name.lead
+    if any(singular(t.text) in OFFICES and t.nbor().lower_ in ("of", "for") for t in doc[at : max(at, name.start - 1)]):
+        return None  # "Secretary for Commerce and Development Ana Ruiz"
     while at < name.start:
         if is_capital(doc[at]) and doc[at].pos_ != "PRON" and doc[at].lower_ not in _NO_EMPLOYER:
             low, high = name_run(doc, at, at, name.start)

@@ -40,6 +40,8 @@ _PARTICLES = frozenset(
 )
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _OWN = 4  # tokens after a name in which "his" tells that it is somebody's
+OFFICES = frozenset({"minister", "secretary", "commissioner", "undersecretary", "vice-minister", "director"})
+_FIELD = 8  # tokens of what an office is for
 _LISTED = 10  # tokens of a name that lists what a body is for
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -183,7 +185,7 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
         organisation = any(
             token.lower_ in organisation_words() or token.lower_ in ("ministers", "staff", "chief")
             for token in doc[start:end]
-        )
+        ) and not any(map(_begins_person, doc[start:end]))  # "Economist Ana Ruiz of Lima University"
         after = end + 1
         while after < high and doc[after].lower_ in ("the", "all"):
             after += 1
@@ -246,11 +248,33 @@ def split_title(doc: Doc, low: int, start: int, end: int) -> int:
         if is_capital(token) and after.lower_ in organisation_words() and word not in titles():
             continue  # "Latvian Dairy Committee"
         title = word in titles() and token.text[0].isupper()
-        role = word in role_nouns() and (token.text.islower() or not {word, token.lower_} & organisation_words().keys())
+        known = {word, token.lower_} & organisation_words().keys()
+        role = word in role_nouns() and (token.text.islower() or not known or _begins_person(after))  # "Economist Ana"
         if title or role:
             best = at + 1 if doc[at + 1].text != "." else at + 2
             break
     return max(best, start) if best >= start or best < low else best
+
+
+def _begins_person(token: Token) -> bool:
+    return token.ent_type_ == "PERSON" and token.ent_iob_ == "B"
+
+
+def _past_field(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    """Where a person begins whose title ends in what it is for, and where the title does: "Minister of Agriculture Ana
+    Ruiz", "Secretary for Commerce and Economic Development Ana Ruiz"."""
+    person = next((at for at in range(start + 1, end) if _begins_person(doc[at])), None)
+    if person is None:
+        return None
+    at = person - 1
+    while at > 0 and person - at < _FIELD and (is_capital(doc[at]) or doc[at].text in ("and", ",", "&")):
+        at -= 1
+    if doc[at].lower_ not in ("of", "for") or at == 0 or singular(doc[at - 1].text) not in OFFICES:
+        return None
+    at -= 1
+    while at > 0 and is_capital(doc[at - 1]) and not doc[at].is_sent_start:
+        at -= 1
+    return person, at
 
 
 def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
@@ -437,6 +461,9 @@ def read_name(doc: Doc, at: int, low: int, high: int) -> Name | None:
         return None
     start, end = name_run(doc, at, low, high)
     begin = split_title(doc, low, start, end)
+    field = _past_field(doc, start, end) if begin <= start else None
+    if field is not None:
+        return Name(field[0], end, field[1], "person", text_of(doc, field[0], end))
     if begin <= start:
         begin = _past_demonym(doc, start, end)
     if begin >= end:

@@ -41,10 +41,15 @@ def completed(doc: Doc, found: Known, context: Context) -> Known:
             if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
                 profile = _one_of(doc, place, profile)
             held.update(profile.nouns)
-        elif profile.kind == "organisation" and profile.role is not Role.MEDIA:
+        elif profile.kind == "organisation" and profile.role is not Role.MEDIA and _is_body(doc, place, profile):
             bodies.append((place, profile))
         done.append((place, profile))
     return done
+
+
+def _is_body(doc: Doc, place: int, profile: Profile) -> bool:
+    """Whether a capital is surely a body's: more than a sentence's first word."""
+    return " " in profile.name or doc[place].ent_type_ == "ORG" or not doc[place].is_sent_start
 
 
 def _of_body(doc: Doc, place: int, profile: Profile, bodies: Known) -> Profile:

@@ -72,6 +72,9 @@ _LIGHT_SUBORDINATORS = frozenset(
 )
 
 
+_TIMES = frozenset({"after", "before", "since", "until", "because", "while", "although", "though", "unless"})
+
+
 class Content(NamedTuple):
     """Token range of a content, and the frame that found it."""
 
@@ -159,6 +162,8 @@ def content_before(doc: Doc, cue: Cue, others: Sequence[Cue], leading: int | Non
         return None
     if (cue.verb is not None and cue.verb.base in _NEVER_AFTER) and not _is_shown(doc, cue):
         return None
+    if any(child.dep_ == "mark" and child.lower_ in _TIMES for child in head.children):
+        return None  # "..., two years after the country first pledged it"
     if _has_object(doc, head, cue):
         return None
     start = segment_start(doc, first, left, others)

@@ -181,11 +181,16 @@ def _cue_after(doc: Doc, speech: Speech, limit: int, cues: Sequence[Cue]) -> Cue
     cue = inside[0]
     if cue.kind == "source":
         return cue if cue.start - start <= 1 else None
-    if cue.kind != "verb" or cue.gerund or not (cue.takes("clause") or cue.takes("utter") or cue.takes("belief")):
+    cited = cue.gerund and [token.lower_ for token in doc[max(0, cue.start - 2) : cue.start]] == ["quoted", "as"]
+    if (
+        cue.kind != "verb"
+        or (cue.gerund and not cited)
+        or not (cue.takes("clause") or cue.takes("utter") or cue.takes("belief"))
+    ):
         return None
     if inner.endswith(".") and limit - start > 9:
         return None
-    if cue.start == start:
+    if cue.start == start or cited:
         return cue
     head = doc[cue.head]
     first = attribution_start(doc, cue)

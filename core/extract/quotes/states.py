@@ -64,6 +64,8 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
             return Profile(
                 country_names()[code].name, "place", Role.OFFICIAL, None, code, nouns=(singular(who.lower_),)
             )
+    if who.lower_ == "side" and (sides := places_in(doc, start, end)):  # "the German side"
+        return Profile(country_names()[sides[0].code].name, "place", Role.OFFICIAL, None, sides[0].code)
     office = _office_of(doc, who, start, end, actor, context) or _central_bank(doc, who, start, end, actor)
     if office is not None:
         return office
