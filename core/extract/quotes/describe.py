@@ -129,15 +129,18 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
         name = read_name(doc, who.i + 1, start, limit)
     if name is not None and name.end <= end and _is_description(doc[name.end - 1].text):
         name = None  # "the Minnesota Democrat", "Volvo CEO"
-    if (
-        name is not None
-        and name.end <= end
-        and all(_is_title(word) or word.lower() in _RANKS for word in name.text.split())
-    ):
+    if name is not None and name.end <= end and _only_titles(name.text.split()):
         name = None  # "The National President of the union, Ana Ruiz"
     if name is not None and name.text and (" " in name.text or singular(name.text) not in role_nouns()):
         return named(doc, name, context)
     return _described(doc, who, start, end, context)
+
+
+def _only_titles(words: list[str]) -> bool:
+    """Whether a capitalised phrase is an office alone: "National President"."""
+    office = singular(words[-1]) in GENERIC or singular(words[-1]) == "minister" if words else False
+    fields = load_yaml("bodies.yaml")["topics"]
+    return office and all(_is_title(word) or word.lower() in _RANKS or word.lower() in fields for word in words)
 
 
 def _is_description(word: str) -> bool:
@@ -184,7 +187,8 @@ def _described(doc: Doc, who: Token, start: int, end: int, context: Context) -> 
     code = country_code(doc, start, end, context)
     head = singular(who.lower_)
     employer = organisation_after(doc, who.i, end)
-    affiliation = employer.name if employer else _employer_in(doc, start, who.i)
+    short = next((token.text for token in doc[start : who.i] if token.text in context.initials), None)
+    affiliation = employer.name if employer else short or _employer_in(doc, start, who.i)
     affiliation = context.full(affiliation) if affiliation else None
     employs = role_of(affiliation, employer, context)
     core = [token.lower_ for token in doc[start : who.i + 1] if not token.is_punct]

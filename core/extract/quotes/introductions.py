@@ -16,7 +16,7 @@ from core.extract.quotes.lexicon import places, role_nouns, singular
 from core.extract.quotes.named import named
 from core.extract.quotes.names import is_capital, name_run, read_name
 from core.extract.quotes.neighbours import completed
-from core.extract.quotes.people import Profile, places_in
+from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.states import Context
 from core.extract.quotes.syntax import ancestors
@@ -65,7 +65,10 @@ def introductions(doc: Doc, context: Context) -> Known:
             found.append((name.start, named(doc, name, context)))
     roles = role_nouns()
     for at, word in enumerate(lower_words(doc)):  # names after a description: "the finance minister, Ignacio Larraín"
-        if singular(word) not in roles or doc[at].pos_ != "NOUN":
+        office = doc[at].pos_ == "PROPN" and singular(word) in GENERIC | {
+            "minister"
+        }  # "Fiji's Trade Minister, Ana Ruiz"
+        if singular(word) not in roles or not (doc[at].pos_ == "NOUN" or office):
             continue
         token = doc[at]
         after = phrase_range(token)[1]

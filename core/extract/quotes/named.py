@@ -80,8 +80,8 @@ COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", 
 _LEFT = frozenset({"served", "retired", "resigned", "quit", "left", "stepped", "worked"})
 _FARMING = frozenset({"grows", "farms", "breeds", "brews", "grew", "farmed", "bred"})
 _PUBLIC = frozenset({"services", "affairs", "inspection", "protection", "standards", "veterinary", "quarantine"})
+_RULES = frozenset("regulates oversees polices licenses administers supervises enforces".split())  # what no firm does
 _KEEPS = frozenset({"keep", "own", "run", "operate", "tend", "have", "manage"})  # a stall, a mill
-_PARTICIPLES = frozenset({"managing", "acting", "founding", "outgoing", "visiting", "presiding"})  # of titles
 _REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset(
     {
@@ -148,6 +148,8 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     role, nouns = role_in([w.lower() for w in title_words], employs)
     if role is None:
         role, nouns = role_in(_title_with_of(doc, name.lead), employs)
+    if role is None and _parent_of(doc, name.lead):
+        role, nouns = Role.OTHER, ("parent",)
     if role is None and title_words:
         role = next(
             (
@@ -228,6 +230,12 @@ def role_of(affiliation: str | None, employer: Employer | None, context: Context
     if employer is not None and affiliation == employer.name:
         return employer.role
     return organisation_role(affiliation) if affiliation else None
+
+
+def _parent_of(doc: Doc, lead: int) -> bool:
+    """ "Mum-of-two Ana Ruiz"."""
+    words = [token.lower_ for token in doc[max(0, lead - 5) : lead]]
+    return len(words) == 5 and words[1:4] == ["-", "of", "-"] and role_nouns().get(words[0]) is Role.OTHER
 
 
 def _title_with_of(doc: Doc, lead: int) -> list[str]:
@@ -385,7 +393,8 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
         if start + 2 < len(doc) and doc[start].like_num and doc[start + 1].text == ",":  # ", 54, boss of"
             start += 2
         verbal = start < len(doc) and doc[start].pos_ in ("VERB", "AUX", "CCONJ")
-        if verbal and doc[start].lower_ not in ("who", *_PARTICIPLES):
+        titled = start + 1 < len(doc) and singular(doc[start + 1].text) in role_nouns()  # "managing director"
+        if verbal and doc[start].lower_ != "who" and not (titled and doc[start].tag_ == "VBG"):
             return start, start
     elif start >= len(doc) or doc[start].lower_ not in ("of", "at", "from", "with"):
         return start, start
@@ -398,9 +407,8 @@ def _tail(doc: Doc, end: int) -> tuple[int, int]:
         token = doc[stop]
         if token.text in (",", ")", ".", ";", ":", "—", "–", '"', "“", "”") or token.is_space:
             break
-        if (not clause and (token.pos_ == "AUX" or (token.pos_ == "VERB" and token.dep_ not in ("acl", "amod")))) or (
-            token.lower_ in ("who", "which") and stop > start
-        ):
+        verb = token.pos_ == "AUX" or (token.pos_ == "VERB" and token.dep_ not in ("acl", "amod"))
+        if stop > start and ((verb and not clause) or token.lower_ in ("who", "which")):
             break
         stop += 1
     return start, stop
@@ -416,6 +424,7 @@ def _employer_before(doc: Doc, name: Name, context: Context) -> str | None:
             low, high = name_run(doc, at, at, name.start)
             while high > low and (
                 doc[high - 1].text in ("-", "–")
+                or doc[high - 1].lower_.rstrip(".") in titles()
                 or (singular(doc[high - 1].text) in role_nouns() and doc[high - 1].lower_ not in organisation_words())
             ):
                 high -= 1
@@ -457,7 +466,7 @@ def _organisation(
     role, nouns = role_in([word.lower() for word in lead], None)
     if role is None:
         role, nouns = role_in(_heading(tail), None)
-    own = organisation_role(context.full(name.text))
+    own = Role.OFFICIAL if _regulates(doc, name.end) else organisation_role(context.full(name.text))
     if (
         role is None
         or (own is not Role.BUSINESS and role is Role.OTHER)
@@ -495,6 +504,14 @@ def _organisation(
     if role is Role.BUSINESS and code is None and is_domestic((*nouns, *words)):
         code = addressed(doc, name.start, context)
     return Profile(body or text, "organisation", role, body or text, code, None, (*nouns, *words))
+
+
+def _regulates(doc: Doc, end: int) -> bool:
+    """Whether ", which regulates the sector" follows a body's name."""
+    words = [token.lower_ for token in doc[end : end + 7]]
+    if words[:1] == ["("] and words[2:3] == [")"]:
+        words = words[3:]
+    return words[:2] == [",", "which"] and bool(_RULES & set(words[2:4]))
 
 
 def _nouns_before(doc: Doc, start: int) -> DocSpan:

@@ -41,6 +41,7 @@ _PARTICLES = frozenset(
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _OWN = 4  # tokens after a name in which "his" tells that it is somebody's
 OFFICES = frozenset({"minister", "secretary", "commissioner", "undersecretary", "vice-minister", "director"})
+_MINISTRIES = frozenset({"ministry", "department", "directorate", "committee"})
 _FIELD = 8  # tokens of what an office is for
 _LISTED = 10  # tokens of a name that lists what a body is for
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
@@ -166,8 +167,13 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
         and at > low
         and is_capital(doc[at - 1])
         and doc[at - 1].lower_.endswith("s")
-        and doc[right].lower_ in organisation_words()
+        and (doc[right].lower_ in organisation_words() or _inside_body(doc[right]))
     )
+
+
+def _inside_body(token: Token) -> bool:
+    """Whether the parser takes a word for the continuation of a body's name."""
+    return token.ent_type_ == "ORG" and token.ent_iob_ == "I"
 
 
 def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
@@ -176,7 +182,8 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
     if word in ("&", *_PARTICLES) and end + 1 < high and is_capital(doc[end + 1]) and doc[end].pos_ != "ADP":
         return end + 2
     if word in ("'", "’") and end + 1 < high and is_capital(doc[end + 1]) and doc[end - 1].lower_.endswith("s"):
-        return end + 2 if any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)]) else None
+        told = any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)])
+        return end + 2 if told or _inside_body(doc[end + 1]) else None
     if word == "in" and doc[start].lower_ == "chamber":
         return end + 2 if end + 1 < high and is_capital(doc[end + 1]) else None
     if word in (",", "and") and end + 1 < high and (_in_list(doc, end) or _one_name(doc, end)):
@@ -217,7 +224,28 @@ def _one_name(doc: Doc, at: int) -> bool:
 
 def _in_list(doc: Doc, at: int) -> bool:
     """Whether a comma or "and" is inside a body's name that lists what it is for: "the Zakat, Tax and Customs
-    Authority"."""
+    Authority", "the Ministry of Industry, Trade and Supply"."""
+    return _lists_before(doc, at) or _lists_after(doc, at)
+
+
+def _lists_after(doc: Doc, at: int) -> bool:
+    """The same after "Ministry of": fields with commas between, and one "and" that is the last."""
+    low = at
+    while low and at - low < _LISTED and (is_capital(doc[low - 1]) or doc[low - 1].text == ","):
+        low -= 1
+    if low < 2 or doc[low - 1].lower_ not in ("of", "for") or doc[low - 2].lower_ not in _MINISTRIES or low == at:
+        return False
+    high = at
+    while high + 1 < len(doc) and high - low < _LISTED and (is_capital(doc[high]) or doc[high].text in (",", "and")):
+        if doc[high].text == "and":
+            return is_capital(doc[high + 1]) and doc[high + 1].text not in places()
+        if doc[high].text == "," and not is_capital(doc[high + 1]):
+            return False
+        high += 1
+    return False
+
+
+def _lists_before(doc: Doc, at: int) -> bool:
     low = at
     while low and at - low < _LISTED and (is_capital(doc[low - 1]) or doc[low - 1].text == ","):
         low -= 1
@@ -295,7 +323,8 @@ def kind_of(doc: Doc, start: int, end: int, lead: int) -> str:
         return "organisation"
     label = next(filter(None, (doc[at].ent_type_ for at in range(start, end))), "")
     if before and before[-1] in role_nouns():
-        return "organisation" if before[-1] in _BODIES or (organisational and label != "PERSON") else "person"
+        body = before[-1] in _BODIES or "&" in inside or label == "ORG" or (organisational and label != "PERSON")
+        return "organisation" if body else "person"
     if organisational and (label != "PERSON" or end - start == 1):
         return "organisation"
     if _described_as_body(doc, end) or owned_before(doc, start) or _goes_on_with_which(doc, end):

@@ -39,6 +39,8 @@ def completed(doc: Doc, found: Known, context: Context) -> Known:
             if profile.role is Role.OTHER and not profile.nouns:
                 profile = _called_next(doc, place, profile, found[number + 1 : number + 1 + _LEAD], held, context)
             if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
+                profile = _called_before(doc, place, profile, context)
+            if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
                 profile = _one_of(doc, place, profile)
             held.update(profile.nouns)
         elif profile.kind == "organisation" and profile.role is not Role.MEDIA and _is_body(doc, place, profile):
@@ -126,6 +128,21 @@ def _called_next(doc: Doc, place: int, profile: Profile, coming: Known, held: se
         return profile
     said = describe(doc, noun, context)
     return profile if said is None or said.kind != "unnamed" or said.plural else profile.filled(said)
+
+
+def _called_before(doc: Doc, place: int, profile: Profile, context: Context) -> Profile:
+    """Whom the sentence before calls by his office, where a bare name opens the next: "Bahrain's commerce minister has
+    just finished. Abdulla Sayed told"."""
+    start = doc[place].sent.start
+    if place != start or start == 0 or not _same_block(doc, start - 1, place):
+        return profile
+    before = doc[start - 1].sent
+    if any(token.ent_type_ == "PERSON" for token in before):
+        return profile
+    noun = _person_noun(before[: _SUBJECT + 2])
+    whose = noun is not None and any(c.dep_ == "nmod:poss" or c.lower_ == "the" for c in noun.children if c.i < noun.i)
+    said = describe(doc, noun, context) if noun is not None and whose else None
+    return profile if said is None or said.kind != "unnamed" or said.role is not Role.OFFICIAL else profile.filled(said)
 
 
 def _one_of(doc: Doc, place: int, profile: Profile) -> Profile:

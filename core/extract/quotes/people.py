@@ -194,6 +194,8 @@ _TRADES = frozenset(
         "planters",
         "processors",
         "carriers",
+        "smelter",
+        "smelters",
         "shipowners",
         "sellers",
         "vendors",
@@ -524,8 +526,9 @@ class Employer(NamedTuple):
 
 def _between(token: Token) -> bool:
     """Whether a word can stand between "of" and the name: "of the lobby X", "of Britain's X", "of the 400-strong X"."""
-    joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-") or token.ent_type_ in ("LOC", "GPE")
-    return joins or token.pos_ in ("NOUN", "ADJ", "NUM") or token.text in places()
+    joins = token.lower_ in ("the", "'s", "’s", "'", "’", "-", "based") or token.ent_type_ in ("LOC", "GPE")
+    lower = token.text.islower() and token.dep_ in ("compound", "amod")
+    return joins or lower or token.pos_ in ("NOUN", "ADJ", "NUM") or token.text in places()
 
 
 def _apposed_role(doc: Doc, end: int) -> Role | None:

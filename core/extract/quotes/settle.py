@@ -68,7 +68,7 @@ def _named_later(
         bare = profile.kind == "person" and profile.role is Role.OTHER and not profile.nouns
         if bare and profile.affiliation is None and profile.name not in seen and last is not None:
             before, office = last
-            if _opens_next_block(doc, before, who):
+            if _opens_next_block(doc, before, who, attribution.span.start):
                 yield profile, profile.filled(office)
         seen.add(profile.name)
         last = (who, profile) if _is_office(who, profile) else None
@@ -82,7 +82,7 @@ def _is_office(who: Token, profile: Profile) -> bool:
     return profile.kind == "unnamed" and not profile.plural and definite and profile.role is not Role.OTHER
 
 
-def _opens_next_block(doc: Doc, before: Token, name: Token) -> bool:
+def _opens_next_block(doc: Doc, before: Token, name: Token, quote: int) -> bool:
     blocks: Sequence[Block] = doc._.blocks
     first, second = block_of(doc, before.idx), block_of(doc, name.idx)
     if first is None or second is None or second.span.start <= first.span.start:
@@ -91,7 +91,8 @@ def _opens_next_block(doc: Doc, before: Token, name: Token) -> bool:
     if blocks[place - 1] != first:
         return False
     opening = doc.char_span(second.span.start, second.span.end, alignment_mode="expand")
-    return opening is not None and name.i < opening.start + _OPENING
+    quoted = quote <= second.span.start + 1  # the paragraph begins with his words
+    return opening is not None and (name.i < opening.start + _OPENING or quoted)
 
 
 def _noted(

@@ -79,6 +79,8 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
         and _ends_at(doc, actor, who)
     ):
         return _body_profile(actor)
+    if _goes_on(doc, who):
+        return None
     place = places().get(own.removeprefix("the ")) or places().get(own.replace(".", ""))
     if place is not None and place.kind in ("name", "capital") and text.startswith(own) and not joined:
         return Profile(country_names()[place.code].name, "place", Role.OFFICIAL, None, place.code)
@@ -105,6 +107,12 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
         name = " and ".join("the " + n if n.startswith("United") else n for n in actor.name.split(" and "))
         return Profile(name[0].upper() + name[1:], "place", Role.OFFICIAL, None, None, plural=True)
     return None
+
+
+def _goes_on(doc: Doc, who: Token) -> bool:
+    """Whether a place only begins the name of a body: "the Manama Business Post"."""
+    after = doc[who.i + 1] if who.i + 1 < len(doc) else None
+    return after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
 
 
 def _central_bank(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None) -> Profile | None:
