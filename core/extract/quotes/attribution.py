@@ -235,7 +235,7 @@ def _beside(doc: Doc, cue: Cue, speech: Speech) -> Token | None:
     if found is None or doc[cue.start - 1].text == ",":
         between = (token for token in doc[speech.end : cue.start] if token.tag_ != "PRP$")
         start = next((token for token in between if token.pos_ in ("PROPN", "NOUN", "PRON")), None)
-        return start or found
+        return phrase_head(doc, start.i, cue.start) if start is not None else found
     return found
 
 

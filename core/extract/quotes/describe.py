@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.firms import THINGS_KEPT
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
 from core.extract.quotes.named import COUNSEL, body_by_title, country_code, gender_of, named, near_country, role_of
-from core.extract.quotes.names import Name, is_capital, is_surname, name_run, read_name, text_of
+from core.extract.quotes.names import ARTICLES, Name, is_capital, is_surname, name_run, read_name, text_of
 from core.extract.quotes.people import (
     BODY_NOUNS,
     GENERIC,
@@ -97,7 +97,7 @@ def describe(doc: Doc, who: Token, context: Context, depth: int = 0) -> Profile 
     ):
         return None
     start, end = phrase_range(who)
-    while start and doc[start].ent_iob_ == "I":  # a name that the tree cuts: "El" of "El Observatorio"
+    if start and doc[start].ent_iob_ == "I" and doc[start - 1].text in ARTICLES:  # "El" of "El Observatorio"
         start -= 1
     if is_document(who) and depth < 3:
         owner = _owner(doc, who)

@@ -469,7 +469,7 @@ def _organisation(
     own = Role.OFFICIAL if _regulates(doc, name.end) else organisation_role(context.full(name.text))
     if (
         role is None
-        or (own is not Role.BUSINESS and role is Role.OTHER)
+        or (own in (Role.OFFICIAL, Role.ANALYST) and role is Role.OTHER)
         or (own is Role.ANALYST and role is Role.BUSINESS)
     ):
         role = own

@@ -43,6 +43,7 @@ _OWN = 4  # tokens after a name in which "his" tells that it is somebody's
 OFFICES = frozenset({"minister", "secretary", "commissioner", "undersecretary", "vice-minister", "director"})
 _MINISTRIES = frozenset({"ministry", "department", "directorate", "committee"})
 _FIELD = 8  # tokens of what an office is for
+ARTICLES = frozenset("El La Le Il O Der Die Das Los Las Les Al".split())  # with which no person's name begins
 _LISTED = 10  # tokens of a name that lists what a body is for
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "in", "de", "del", "du", "des", "la"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -209,8 +210,10 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
 def _one_name(doc: Doc, at: int) -> bool:
     """Whether the parser takes what "and" joins for one body, and its words allow that: "Maritime and Cold Chain
     Workers' Union", not "Ford and Stellantis Group"."""
-    if doc[at].lower_ != "and" or doc[at].ent_type_ != "ORG" or doc[at + 1 : at + 2].text == "":
+    if doc[at].lower_ != "and" or at + 1 >= len(doc) or at == 0:
         return False
+    if doc[at].ent_type_ != "ORG":
+        return _two_parts(doc, at)
     if doc[at].ent_iob_ != "I" or doc[at + 1].ent_iob_ != "I":
         return False
     low, high = at, at + 1
@@ -220,6 +223,19 @@ def _one_name(doc: Doc, at: int) -> bool:
         high += 1
     first = text_of(doc, low, at)
     return doc[high - 1].lower_ in organisation_words() and first not in places() and first not in known_bodies()
+
+
+def _two_parts(doc: Doc, at: int) -> bool:
+    """Whether "and" joins what the parser takes for two bodies, of which only the second has a body's last word: "the
+    Lome Ports and Free Zones Authority"."""
+    if doc[at - 1].ent_type_ != "ORG" or doc[at + 1].ent_type_ != "ORG" or doc[at - 1].lower_ in organisation_words():
+        return False
+    low, high = at - 1, at + 2
+    while low > 0 and doc[low].ent_iob_ == "I":
+        low -= 1
+    while high < len(doc) and doc[high].ent_iob_ == "I":
+        high += 1
+    return high - at > 2 and doc[high - 1].lower_ in _LIST_ENDINGS and low > 0 and doc[low - 1].lower_ == "the"
 
 
 def _in_list(doc: Doc, at: int) -> bool:

@@ -171,9 +171,11 @@ BODY_NOUNS = frozenset(  # not for persons
     }
 )
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
+_PUBLIC = frozenset({"ministry", "department", "agency", "authority", "commission", "government", "directorate"})
 _GENERAL = (("secretary", "general"), ("director", "general"))  # of a ministry or of a federation
 _GENERICS = {(noun,) for noun in GENERIC}
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
+_HANDS = frozenset({"driver", "trucker", "stevedore", "helper"})
 _OFFICES = frozenset({"ministry", "department", "directorate", "secretariat", "bureau"})
 _TRADES = frozenset(
     {
@@ -194,6 +196,28 @@ _TRADES = frozenset(
         "planters",
         "processors",
         "carriers",
+        "grain",
+        "sugar",
+        "coffee",
+        "cocoa",
+        "cotton",
+        "dairy",
+        "milk",
+        "meat",
+        "fruit",
+        "vegetable",
+        "wine",
+        "rice",
+        "seed",
+        "timber",
+        "rubber",
+        "palm",
+        "egg",
+        "poultry",
+        "wheat",
+        "maize",
+        "leather",
+        "textile",
         "smelter",
         "smelters",
         "shipowners",
@@ -333,7 +357,9 @@ def organisation_role(name: str) -> Role:
         return Role.ANALYST if any(len(word) > 5 and word.endswith("bank") for word in words) else Role.BUSINESS
     if words[0] in _OFFICES:
         return Role.OFFICIAL
-    if set(words) & _TRADES:
+    if {"statistics", "statistical"} & set(words):
+        return Role.OFFICIAL
+    if set(words) & _TRADES or any(_of_a_trade(word) for word in words):
         return Role.BUSINESS
     if Role.OTHER in roles and Role.OFFICIAL not in roles:  # "Dockers' and Seafarers' Union"
         return Role.OTHER
@@ -349,6 +375,12 @@ def organisation_role(name: str) -> Role:
         ):
             return role
     return roles[-1] if Role.OFFICIAL not in roles or roles[-1] is Role.ANALYST else Role.OFFICIAL
+
+
+def _of_a_trade(word: str) -> bool:
+    """Whether a plural in a body's name is those of a trade, whose union is no trade union: "Canners' Union"."""
+    one = singular(word)
+    return word.endswith("ers") and one != word and one not in _HANDS and role_nouns().get(one) is Role.BUSINESS
 
 
 @cache
@@ -385,6 +417,8 @@ def role_in(words: Sequence[str], employer: Role | None) -> tuple[Role | None, t
         return employer, nouns
     if nouns[-2:] in _GENERAL and (whose := [word for word in nouns[:-2] if word not in GENERIC]):
         return table[whose[-1]], nouns  # "the chamber's secretary general"
+    if nouns and nouns[-1] in GENERIC and _PUBLIC & set(nouns[:-1]):  # "the ministry's chief executive"
+        return Role.OFFICIAL, nouns
     if phrase is not None:
         return phrase, nouns
     if not nouns:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.lexicon import known_bodies, organisation_words, role_nouns, singular
+from core.extract.quotes.names import ARTICLES
 from core.extract.quotes.people import Profile
 from core.language import block_of, lower_words
 from core.lexicon import load_yaml
@@ -19,7 +20,6 @@ _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministr
 _CLIENTS = frozenset({"clients", "client", "investors"})  # to whom brokers and consultants write
 _NOTES = frozenset({"note", "notes", "report", "email"})
 _HEARERS = 5  # tokens after the cue in which they are named
-_ARTICLES = frozenset("El La Le Il O Der Die Das L'Echo Al".split())  # with which no person's name begins
 _TELLING = frozenset(load_yaml("roles.yaml")["domestic"])  # "association": who writes for its members
 _OPENING = 4  # tokens of a paragraph in which the name of who spoke before may open it
 _POINTING = frozenset({"the", "its", "their", "his", "her"})
@@ -127,5 +127,5 @@ def _is_outlet(attribution: Attribution, profile: Profile) -> bool:
         return False
     words = {word.lower() for word in profile.name.split()}
     plain = profile.name not in known_bodies() and not words & organisation_words().keys()
-    alone = profile.kind == "organisation" or profile.name.split()[0] in _ARTICLES
+    alone = profile.kind == "organisation" or profile.name.split()[0] in ARTICLES
     return verb == "report" and plain and alone

@@ -112,7 +112,9 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
 def _goes_on(doc: Doc, who: Token) -> bool:
     """Whether a place only begins the name of a body: "the Manama Business Post"."""
     after = doc[who.i + 1] if who.i + 1 < len(doc) else None
-    return after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
+    based = [token.lower_ for token in doc[who.i + 1 : who.i + 3]] == ["-", "based"]  # "Tokyo-based broker Suisan"
+    body = after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
+    return based or body
 
 
 def _central_bank(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None) -> Profile | None:
