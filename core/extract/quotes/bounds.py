@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.lexicon import role_nouns, singular
-from core.extract.quotes.names import is_capital
+from core.extract.quotes.runs import is_capital
 from core.extract.quotes.syntax import CONTRAST, FINITE, ancestors, children, sentence_end
 
 _ASIDES = frozenset(  # ", a move that ...": the article's own comment on what was said

@@ -10,15 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from core.extract.quotes.lexicon import Form, Verb, cues, role_nouns, singular
-from core.extract.quotes.syntax import (
-    children,
-    first_of_bare,
-    has_perfect,
-    is_infinitive,
-    is_passive,
-    is_unsaid,
-    words,
-)
+from core.extract.quotes.syntax import children, first_of_bare, has_perfect, is_infinitive, is_passive, is_unsaid, words
 from core.language import lower_words
 
 _NEVER_A_NOUN = frozenset({"said", "says", "told", "tells", "adds", "argues", "insists", "explains", "wrote", "warned"})

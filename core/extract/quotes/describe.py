@@ -8,10 +8,11 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from core.extract.quotes.employers import organisation_after
 from core.extract.quotes.firms import THINGS_KEPT
 from core.extract.quotes.lexicon import country_names, known_bodies, other_words, places, role_nouns, singular, titles
-from core.extract.quotes.named import COUNSEL, body_by_title, country_code, gender_of, named, near_country, role_of
-from core.extract.quotes.names import ARTICLES, Name, is_capital, is_surname, name_run, read_name, text_of
+from core.extract.quotes.named import body_by_title, country_code, gender_of, named, near_country, role_of
+from core.extract.quotes.names import Name, read_name
 from core.extract.quotes.people import (
     BODY_NOUNS,
     GENERIC,
@@ -19,14 +20,15 @@ from core.extract.quotes.people import (
     Profile,
     is_state_head,
     ministry_name,
-    organisation_after,
     places_in,
     role_in,
 )
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import DOCUMENTS, SOURCES, is_document
+from core.extract.quotes.runs import ARTICLES, is_capital, is_surname, name_run, text_of
 from core.extract.quotes.sides import addressed, is_domestic, paragraph_side
 from core.extract.quotes.states import Context, actor_at, state_profile
+from core.extract.quotes.telling import COUNSEL
 from core.language import whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from core.extract.quotes.employers import Employer
 from core.extract.quotes.lexicon import activities, leading_verbs, organisation_words, places, role_nouns, singular
-from core.extract.quotes.names import is_capital, name_run, text_of
-from core.extract.quotes.people import Employer, organisation_role
+from core.extract.quotes.people import organisation_role
+from core.extract.quotes.runs import is_capital, name_run, text_of
 from core.model import Role
 
 _PHRASE = 12  # tokens from "whose" or "his" to the end of what is owned

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import known_bodies, role_nouns, singular
-from core.extract.quotes.names import text_of
+from core.extract.quotes.runs import text_of
 from core.language import DASHES
 from core.model import BlockKind, Role
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import organisation_words, places
-from core.extract.quotes.names import is_capital, kind_of, name_run, text_of
+from core.extract.quotes.names import kind_of
+from core.extract.quotes.runs import is_capital, name_run, text_of
 from core.language import lower_words
 
 _SMALL = frozenset({"of", "for", "and", "the", "&", "on", "in", "to", "de", "del", "da", "do", "du", "des", "la", ","})

@@ -14,10 +14,11 @@ from core.extract.quotes.describe import describe
 from core.extract.quotes.initials import initials
 from core.extract.quotes.lexicon import places, role_nouns, singular
 from core.extract.quotes.named import named
-from core.extract.quotes.names import is_capital, name_run, read_name
+from core.extract.quotes.names import read_name
 from core.extract.quotes.neighbours import completed
 from core.extract.quotes.people import GENERIC, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
+from core.extract.quotes.runs import is_capital, name_run
 from core.extract.quotes.states import Context
 from core.extract.quotes.syntax import ancestors
 from core.language import lower_words, whole_text

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from core.extract.quotes.cues import Cue
 from core.extract.quotes.lexicon import role_nouns, singular
-from core.extract.quotes.names import is_capital
 from core.extract.quotes.phrases import phrase_range
+from core.extract.quotes.runs import is_capital
 
 SOURCES = frozenset({"source", "people", "person", "insider"})
 

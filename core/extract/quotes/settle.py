@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.lexicon import known_bodies, organisation_words, role_nouns, singular
-from core.extract.quotes.names import ARTICLES
 from core.extract.quotes.people import Profile
+from core.extract.quotes.runs import ARTICLES
 from core.language import block_of, lower_words
 from core.lexicon import load_yaml
 from core.model import Block, Role

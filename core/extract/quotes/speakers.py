@@ -12,10 +12,10 @@ from core.extract.quotes.cast import Cast
 from core.extract.quotes.describe import describe
 from core.extract.quotes.introductions import introductions
 from core.extract.quotes.lexicon import organisation_words, other_words, role_nouns, singular
-from core.extract.quotes.names import is_capital, is_surname
 from core.extract.quotes.people import BODY_NOUNS, GENERIC, THINGS, Profile, places_in
 from core.extract.quotes.phrases import phrase_range
 from core.extract.quotes.plausible import is_document
+from core.extract.quotes.runs import is_capital, is_surname
 from core.extract.quotes.settle import settle
 from core.extract.quotes.states import Context
 from core.model import QuoteType, Role

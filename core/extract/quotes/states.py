@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import country_names, places, singular
-from core.extract.quotes.names import is_capital, name_run, text_of
-from core.extract.quotes.people import (
-    Profile,
-    places_in,
-)
+from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.plausible import PERSONAL
+from core.extract.quotes.runs import is_capital, name_run, text_of
 from core.language import whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
