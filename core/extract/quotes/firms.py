@@ -8,6 +8,7 @@ from core.extract.quotes.employers import Employer
 from core.extract.quotes.lexicon import activities, leading_verbs, organisation_words, places, role_nouns, singular
 from core.extract.quotes.people import organisation_role
 from core.extract.quotes.runs import is_capital, name_run, text_of
+from core.lexicon import load_yaml
 from core.model import Role
 
 _PHRASE = 12  # tokens from "whose" or "his" to the end of what is owned
@@ -15,15 +16,10 @@ _AFTER = 45  # tokens after a name in which "his company" is his
 _OWNERS = frozenset({"his", "her"})
 _OWNING = leading_verbs() | {"runs", "founded", "set", "started", "built", "inherited"}
 _FAMILY = frozenset("run own farm grow make mill brew bake fish breed raise sell trade build".split())
-_FIRMS = frozenset(
-    """company firm business mill factory plant farm shop workshop dairy bakery brewery refinery mini-refinery smelter
-    foundry tannery plantation vineyard winery estate ranch fleet co-operative cooperative distillery sawmill yard
-    start-up startup agency brokerage boutique restaurant store warehouse group outfit operation association
-    guild""".split()
-)
+_FIRMS = frozenset(load_yaml("roles.yaml")["owned"])  # what somebody owns, and so is in business
 
 
-THINGS_KEPT = _FIRMS | frozenset("stall stand kiosk terminal garage quarry depot truck boat trawler".split())
+THINGS_KEPT = _FIRMS | frozenset(load_yaml("roles.yaml")["kept"])
 
 
 def firm_of(doc: Doc, end: int, person: str) -> Employer | None:

@@ -84,7 +84,6 @@ _NO_EMPLOYER = frozenset(
 
 
 _RULES = frozenset("regulates oversees polices licenses administers supervises enforces".split())  # what no firm does
-_REACH = 8  # tokens from a name to what is said of it
 _WOMEN = frozenset(
     {
         "mrs",

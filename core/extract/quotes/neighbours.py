@@ -14,6 +14,7 @@ from core.extract.quotes.lexicon import role_nouns, singular
 from core.extract.quotes.people import BODY_NOUNS, GENERIC, THINGS, Profile
 from core.extract.quotes.states import Context
 from core.language import block_of
+from core.lexicon import load_yaml
 from core.model import Role
 
 _OWNED = frozenset({"its", "their", "whose"})
@@ -21,10 +22,7 @@ _LEAD = 8  # tokens of a description before a name
 _NEAR = 60  # tokens between a body and somebody who is its own
 _SUBJECT = 6  # tokens of a sentence in which its subject stands
 _NO_PERSONS = (BODY_NOUNS | THINGS) - {"trader", "broker", "exporter"}
-_STAFF = frozenset(
-    """chairman chairwoman chairperson chair director manager executive boss founder co-founder coordinator partner
-    officer administrator superintendent ceo cfo coo""".split()
-)
+_STAFF = frozenset(load_yaml("roles.yaml")["staff"])
 
 
 def completed(doc: Doc, found: Known, context: Context) -> Known:
