@@ -68,6 +68,7 @@ BODIES = [
     ("Trade body Numera said exports fell.", FIRM, "Numera"),
     ("Exports fell, the daily El Faro wrote on Sunday.", MEDIA, "El Faro"),
     ("Exports fell, La Ruta del Sur reported on Sunday.", MEDIA, "La Ruta del Sur"),
+    ("Numera reported that its sales fell.", FIRM, "Numera"),
     ("Official sources said exports fell.", OFFICIAL, None),
     ("A toolmaker in Brno said exports fell.", FIRM, None),
 ]

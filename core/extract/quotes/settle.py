@@ -118,13 +118,14 @@ def _noted(
 
 
 def _is_outlet(attribution: Attribution, profile: Profile) -> bool:
-    """Whether a body of which nothing else is known "reported" what is no report of its own."""
+    """Whether a body of which nothing else is known "reports" something, or stands after what it "reported"."""
     verb = attribution.cue.verb.base if attribution.cue is not None and attribution.cue.verb else ""
     who = attribution.who
-    if who is None or any(
-        token.pos_ == "NOUN" for token in (*who.subtree, *who.doc[max(0, who.i - 1) : who.i])
-    ):  # "statistics agency CAPMAS reported"
-        return False
+    if who is None or any(token.pos_ == "NOUN" for token in (*who.subtree, *who.doc[max(0, who.i - 1) : who.i])):
+        return False  # "statistics agency CAPMAS reported"
+    past = attribution.cue is not None and who.doc[attribution.cue.head].tag_ != "VBZ"
+    if past and attribution.rule != "before":
+        return False  # "Oakvale reported that sales fell" may be a firm's own report
     words = {word.lower() for word in profile.name.split()}
     plain = profile.name not in known_bodies() and not words & organisation_words().keys()
     alone = profile.kind == "organisation" or profile.name.split()[0] in ARTICLES
