@@ -12,14 +12,8 @@ from core.extract.quotes.runs import is_capital, name_run, text_of
 from core.model import Role
 
 _KINDS = frozenset("charity ngo cooperative co-op chamber guild consultancy think-tank institute exporter".split())
-
-
 _LINKS = frozenset({"at", "of", "for", "with", "from", "by", "to"})
-
-
 _LONG = 3  # words of a name that is hardly a place's
-
-
 _BETWEEN = 9  # tokens of a description between "of" and the name of who is described
 
 

@@ -17,8 +17,6 @@ _OWNERS = frozenset({"his", "her"})
 _OWNING = leading_verbs() | {"runs", "founded", "set", "started", "built", "inherited"}
 _FAMILY = frozenset("run own farm grow make mill brew bake fish breed raise sell trade build".split())
 _FIRMS = frozenset(load_yaml("roles.yaml")["owned"])  # what somebody owns, and so is in business
-
-
 THINGS_KEPT = _FIRMS | frozenset(load_yaml("roles.yaml")["kept"])
 
 

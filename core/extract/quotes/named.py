@@ -81,8 +81,6 @@ _NO_EMPLOYER = frozenset(
         "second",
     }
 )
-
-
 _RULES = frozenset("regulates oversees polices licenses administers supervises enforces".split())  # what no firm does
 _WOMEN = frozenset(
     {

@@ -35,14 +35,8 @@ _PARTICLES = frozenset(
         "zu",
     }
 )
-
-
 _MINISTRIES = frozenset({"ministry", "department", "directorate", "committee"})
-
-
 ARTICLES = frozenset("El La Le Il O Der Die Das Los Las Les Al".split())  # with which no person's name begins
-
-
 _LISTED = 10  # tokens of a name that lists what a body is for
 
 
@@ -301,6 +295,4 @@ FIRM_ENDINGS = frozenset(
         "foundation",
     }
 )
-
-
 _LIST_ENDINGS = FIRM_ENDINGS | {"authority", "administration", "service", "services", "directorate"}

@@ -17,17 +17,9 @@ from core.model import Role
 
 _REACH = 8  # tokens from a name to what is said of it
 COUNSEL = frozenset({"lawyer", "partner", "solicitor", "barrister", "attorney", "counsel"})
-
-
 _LEFT = frozenset({"served", "retired", "resigned", "quit", "left", "stepped", "worked"})
-
-
 _FARMING = frozenset({"grows", "farms", "breeds", "brews", "grew", "farmed", "bred"})
-
-
 _PUBLIC = frozenset({"services", "affairs", "inspection", "protection", "standards", "veterinary", "quarantine"})
-
-
 _KEEPS = frozenset({"keep", "own", "run", "operate", "tend", "have", "manage"})  # a stall, a mill
 
 
