@@ -41,6 +41,8 @@ ADVISERS = [
     ("“We wait,” said Lena Orr of Cadre Nord, a Lyon think-tank.", ANALYST, "Cadre Nord"),
     ("Lena Orr of Tamm & Saar told clients that prices would fall.", ANALYST, "Tamm & Saar"),
     ("Oakvale said in a note that prices would fall.", ANALYST, None),
+    ("Oakvale said in a note to customers that prices would fall.", FIRM, None),
+    ("Toyota told investors that prices would fall.", FIRM, None),
     ("A poll by Oakvale found that most would pay more.", ANALYST, "Oakvale"),
     ("Lena Orr told fellow lawmakers that prices would fall.", OFFICIAL, None),
 ]
@@ -113,6 +115,18 @@ def test_who_opens_the_next_paragraph_is_whom_the_last_one_called_by_his_office(
 def test_he_is_nobody_inside_the_quotation(nlp: Language) -> None:
     text = "Trade minister Jan Novak spoke in Brno. “No farmer pays for it,” he said. “No miner does,” he added."
     assert {quote.speaker_name for quote in quotes(nlp, text)} == {"Jan Novak"}
+
+
+BEFORE = [
+    ("“It is late,” said Ana Ruiz. Tom Hale shrugged. “We will see how it goes.”", "Tom Hale", "a gesture"),
+    ("“It is late,” said Ana Ruiz. Tom Hale was blunter. “We will see how it goes.”", "Tom Hale", "how he speaks"),
+    ("“It is late,” said Ana Ruiz. Tom Hale had imposed the levy. “It was a mistake.”", "Ana Ruiz", "background"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "reason"), BEFORE, ids=[row[2] for row in BEFORE])
+def test_whose_a_quotation_without_a_cue_is(nlp: Language, text: str, speaker: str, reason: str) -> None:
+    assert quotes(nlp, text)[-1].speaker_name == speaker, reason
 
 
 def test_a_second_verb_of_saying_is_the_speakers(nlp: Language) -> None:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.content import find_content
 from core.extract.quotes.cues import Cue, find_cues
 from core.extract.quotes.headlines import headline_credits
+from core.extract.quotes.lexicon import cues as lexicon_cues
 from core.extract.quotes.marks import Stretch
 from core.extract.quotes.parenthesis import as_clause, inverted, short_subject
 from core.extract.quotes.phrases import cue_subject, neighbour_subject, phrase_head
@@ -416,12 +417,16 @@ def _floating(
 
 
 def _subject_before(doc: Doc, speech: Speech) -> Token | None:
-    """The person whom the sentence right before a quotation is about: "Shopper Ana Ruiz was blunter. “A”"."""
+    """The person of whom the sentence right before a quotation says how he takes it: "Ana Ruiz was blunter. “A”", "Ana
+    Ruiz shrugged. “A”". What else somebody does there does not tell who speaks next."""
     at = speech.start - 1
     while at > 0 and doc[at].is_space:
         at -= 1
     if at < 1 or doc[at].text != "." or block_at(doc, doc[at].idx) != speech.block:
         return None
     subject = next((token for token in doc[at].sent if token.dep_.startswith("nsubj")), None)
-    named = subject is not None and subject.ent_type_ == "PERSON" and subject.head.dep_ == "ROOT"
-    return subject if named else None
+    if subject is None or subject.ent_type_ != "PERSON" or subject.head.dep_ != "ROOT":
+        return None
+    head = subject.head
+    felt = head.pos_ == "ADJ" and any(child.dep_ == "cop" for child in head.children)
+    return subject if felt or head.lemma_.lower() in lexicon_cues().gestures else None

@@ -47,6 +47,7 @@ class Cues:
     noun_cues: frozenset[str]
     leads: frozenset[str]
     causes: frozenset[str]
+    gestures: frozenset[str]
     sources: tuple[tuple[str, ...], ...]
     not_source: frozenset[str]
 
@@ -126,6 +127,7 @@ def cues() -> Cues:
         noun_cues=frozenset(data["noun_cues"]["words"]),
         leads=frozenset(form for word in data["leads"]["words"] for form in inflect(word, irregular)),
         causes=frozenset(form for word in data["causes"]["words"] for form in inflect(word, irregular)),
+        gestures=frozenset(data["gestures"]["words"]),
         sources=tuple(sorted((tuple(p.split()) for p in data["sources"]["phrases"]), key=len, reverse=True)),
         not_source=frozenset(data["not_source"]),
     )

@@ -17,9 +17,10 @@ from core.lexicon import load_yaml
 from core.model import Block, Role
 
 _DECLARES = frozenset({"say", "confirm", "announce", "state"})  # what a ministry's statement does for its country
-_CLIENTS = frozenset({"clients", "client", "investors"})  # to whom brokers and consultants write
+_CLIENTS = frozenset({"clients", "client"})  # to whom brokers and consultants write
+_OTHERS = frozenset({"customers", "staff", "employees", "shareholders", "suppliers", "members", "workers", "investors"})
 _NOTES = frozenset({"note", "notes", "report", "email"})
-_HEARERS = 5  # tokens after the cue in which they are named
+_HEARERS = 6  # tokens after the cue in which they are named
 _TELLING = frozenset(load_yaml("roles.yaml")["domestic"])  # "association": who writes for its members
 _OPENING = 4  # tokens of a paragraph in which the name of who spoke before may open it
 _POINTING = frozenset({"the", "its", "their", "his", "her"})
@@ -107,7 +108,8 @@ def _noted(
         if attribution.cue is None or told or not named or profile.role not in (Role.BUSINESS, Role.OTHER):
             continue
         after = words[attribution.cue.end : attribution.cue.end + _HEARERS]
-        note = after[:1] == ["in"] and after[1:2] in (["a"], ["its"], ["his"], ["her"]) and _NOTES & set(after[2:4])
+        noted = after[:1] == ["in"] and after[1:2] in (["a"], ["its"], ["his"], ["her"]) and _NOTES & set(after[2:4])
+        note = noted and not _OTHERS & set(after) and profile.name not in known_bodies()
         fellow = role_nouns().get(singular(after[1])) if after[:1] == ["fellow"] and len(after) > 1 else None
         if _CLIENTS & set(after[:2]) or note:
             yield profile, replace(profile, role=Role.ANALYST, country=None)
