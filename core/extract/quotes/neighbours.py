@@ -38,8 +38,6 @@ def completed(doc: Doc, found: Known, context: Context) -> Known:
                 profile = _called_next(doc, place, profile, found[number + 1 : number + 1 + _LEAD], held, context)
             if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
                 profile = _called_before(doc, place, profile, context)
-            if profile.role is Role.OTHER and not profile.nouns and profile.affiliation is None:
-                profile = _one_of(doc, place, profile)
             held.update(profile.nouns)
         elif profile.kind == "organisation" and profile.role is not Role.MEDIA and _is_body(doc, place, profile):
             bodies.append((place, profile))
@@ -141,21 +139,6 @@ def _called_before(doc: Doc, place: int, profile: Profile, context: Context) -> 
     whose = noun is not None and any(c.dep_ == "nmod:poss" or c.lower_ == "the" for c in noun.children if c.i < noun.i)
     said = describe(doc, noun, context) if noun is not None and whose else None
     return profile if said is None or said.kind != "unnamed" or said.role is not Role.OFFICIAL else profile.filled(said)
-
-
-def _one_of(doc: Doc, place: int, profile: Profile) -> Profile:
-    """Somebody of whom nothing is said where his paragraph is about a trade: "Growers in Ilam heard it at the yard. “We
-    can breathe,” Kinley Wangmo said": one of them."""
-    block = block_of(doc, doc[place].idx)
-    for at in range(place - 1, max(-1, place - _NEAR), -1):
-        token = doc[at]
-        if block is None or token.idx < block.span.start:
-            break
-        if token.dep_.startswith("nsubj") and token.tag_ == "NNS" and singular(token.lower_) in role_nouns():
-            noun = singular(token.lower_)
-            role = role_nouns()[noun] if noun not in THINGS else Role.OTHER
-            return replace(profile, role=role) if role in (Role.BUSINESS, Role.ANALYST) else profile
-    return profile
 
 
 def _person_noun(words: Iterable[Token]) -> Token | None:

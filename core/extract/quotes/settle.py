@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Token
 
 from core.extract.quotes.attribution import Attribution
 from core.extract.quotes.lexicon import known_bodies, organisation_words, role_nouns, singular
-from core.extract.quotes.people import Profile
+from core.extract.quotes.people import THINGS, Profile
 from core.extract.quotes.runs import ARTICLES
-from core.language import block_of, lower_words
+from core.language import block_of, lower_words, whole_text
 from core.lexicon import load_yaml
 from core.model import Block, Role
 
@@ -23,6 +23,8 @@ _NOTES = frozenset({"note", "notes", "report", "email"})
 _HEARERS = 6  # tokens after the cue in which they are named
 _TELLING = frozenset(load_yaml("roles.yaml")["domestic"])  # "association": who writes for its members
 _OPENING = 4  # tokens of a paragraph in which the name of who spoke before may open it
+_NEAR = 60  # tokens before a name in which his trade is looked for
+_FIRST = frozenset({"i", "we", "our", "my", "us", "me"})
 _POINTING = frozenset({"the", "its", "their", "his", "her"})
 
 
@@ -31,7 +33,11 @@ def settle(doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Pro
     found = _spoken_for(attributions, profiles)
     known = {
         p.name: filled
-        for one in (_named_later(doc, attributions, found), _noted(doc, attributions, found))
+        for one in (
+            _named_later(doc, attributions, found),
+            _noted(doc, attributions, found),
+            _among(doc, attributions, found),
+        )
         for p, filled in one
     }
     return [known.get(profile.name, profile) if profile.kind != "unnamed" else profile for profile in found]
@@ -132,3 +138,32 @@ def _is_outlet(attribution: Attribution, profile: Profile) -> bool:
     plain = profile.name not in known_bodies() and not words & organisation_words().keys()
     alone = profile.kind == "organisation" or profile.name.split()[0] in ARTICLES
     return verb == "report" and plain and alone
+
+
+def _among(
+    doc: Doc, attributions: Sequence[Attribution], profiles: Sequence[Profile]
+) -> Iterator[tuple[Profile, Profile]]:
+    """Somebody of whom nothing is said and who speaks of himself where his paragraph is about a trade is one of them:
+    "Growers in Ilam heard it at the yard. “We can breathe,” Kinley Wangmo said"."""
+    text = whole_text(doc)
+    for attribution, profile in zip(attributions, profiles, strict=True):
+        bare = profile.kind == "person" and profile.role is Role.OTHER and not profile.nouns
+        if attribution.who is None or not bare or profile.affiliation is not None:
+            continue
+        if _FIRST & set(attribution.span.of(text).lower().replace("’", " ").replace("'", " ").split()):
+            role = _trade_before(doc, attribution.who.i)
+            if role is not None:
+                yield profile, replace(profile, role=role)
+
+
+def _trade_before(doc: Doc, place: int) -> Role | None:
+    """The role of the plural that a paragraph made its subject last before a token, if it is a trade or analysts."""
+    block = block_of(doc, doc[place].idx)
+    for at in range(place - 1, max(-1, place - _NEAR), -1):
+        token = doc[at]
+        if block is None or token.idx < block.span.start:
+            return None
+        if token.dep_.startswith("nsubj") and token.tag_ == "NNS" and singular(token.lower_) in role_nouns():
+            role = role_nouns()[singular(token.lower_)] if singular(token.lower_) not in THINGS else None
+            return role if role in (Role.BUSINESS, Role.ANALYST) else None
+    return None
