@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from core.extract.quotes.lexicon import organisation_words, places
 from core.extract.quotes.names import kind_of
 from core.extract.quotes.runs import is_capital, name_run, text_of
-from core.language import lower_words
+from core.language import lower_words, whole_text
 
 _SMALL = frozenset({"of", "for", "and", "the", "&", "on", "in", "to", "de", "del", "da", "do", "du", "des", "la", ","})
-_LETTERS = 3  # at the least, of initials that nothing explains
+_WRITTEN = re.compile(r"\b[A-Z]{3,6}\b")  # initials that nothing explains
 _REACH = 14  # tokens of a name before its initials
 _MARKS = frozenset({"'", "’", "'s", "’s", "-"})
 
@@ -31,7 +33,7 @@ def initials(doc: Doc) -> dict[str, str]:
 
 def _untold(doc: Doc) -> dict[str, str]:
     """Initials that the article uses without saying whose they are, where one body's name has them."""
-    written = {token.text for token in doc if _LETTERS <= len(token) <= 6 and token.is_upper and token.is_alpha}
+    written = set(_WRITTEN.findall(whole_text(doc)))
     found: dict[str, set[str]] = {}
     for entity in doc.ents if written else ():
         if entity.label_ != "ORG":

@@ -66,10 +66,10 @@ def introductions(doc: Doc, context: Context) -> Known:
             found.append((name.start, named(doc, name, context)))
     roles = role_nouns()
     for at, word in enumerate(lower_words(doc)):  # names after a description: "the finance minister, Ignacio Larraín"
-        office = doc[at].pos_ == "PROPN" and singular(word) in GENERIC | {
-            "minister"
-        }  # "Fiji's Trade Minister, Ana Ruiz"
-        if singular(word) not in roles or not (doc[at].pos_ == "NOUN" or office):
+        if singular(word) not in roles:
+            continue
+        office = doc[at].pos_ == "PROPN" and singular(word) in GENERIC | {"minister"}  # "the Trade Minister, Ana Ruiz"
+        if doc[at].pos_ != "NOUN" and not office:
             continue
         token = doc[at]
         after = phrase_range(token)[1]

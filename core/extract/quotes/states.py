@@ -11,7 +11,7 @@ from core.extract.quotes.lexicon import country_names, places, singular
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.plausible import PERSONAL
 from core.extract.quotes.runs import is_capital, name_run, text_of
-from core.language import whole_text
+from core.language import lower_words, whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
 from core.spans import covering
@@ -108,10 +108,10 @@ def state_profile(doc: Doc, who: Token, start: int, end: int, context: Context) 
 
 def _goes_on(doc: Doc, who: Token) -> bool:
     """Whether a place only begins the name of a body: "the Manama Business Post"."""
+    if lower_words(doc)[who.i + 1 : who.i + 3] == ["-", "based"]:  # "Tokyo-based broker Suisan"
+        return True
     after = doc[who.i + 1] if who.i + 1 < len(doc) else None
-    based = [token.lower_ for token in doc[who.i + 1 : who.i + 3]] == ["-", "based"]  # "Tokyo-based broker Suisan"
-    body = after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
-    return based or body
+    return after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
 
 
 def _central_bank(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None) -> Profile | None:
