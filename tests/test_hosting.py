@@ -42,6 +42,7 @@ def test_the_image_holds_what_it_needs_and_nothing_else() -> None:
     assert re.search(r"^USER [1-9]\d*$", text, re.MULTILINE)
     assert "--require-hashes" in text
     assert "PYTHONDONTWRITEBYTECODE=1" in text
+    assert "MALLOC_ARENA_MAX=2" in text  # else memory grows with the threads that come and go
 
 
 def test_the_model_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:
