@@ -108,7 +108,9 @@ def guided(name: str, runs: int) -> None:
 
     def instrumented() -> Callable[[bytes], None]:
         with atheris.instrument_imports(include=["core", "pages.ui.words"]):
-            for module in [module for module in sys.modules if module.startswith(("core", "fuzz.targets"))]:
+            for module in [
+                module for module in sys.modules if module.startswith(("core", "fuzz.parses", "fuzz.targets"))
+            ]:
                 del sys.modules[module]
             import fuzz.targets
         return fuzz.targets.TARGETS[name]
