@@ -47,6 +47,12 @@ def within(placed: Sequence[_P], low: int, high: int) -> Sequence[_P]:
     return [one for one in beginning(placed, low, high) if one.span.end <= high]
 
 
+def holding(ranges: Sequence[_R], token: int) -> _R | None:
+    """The one that holds a token."""
+    place = bisect_right(ranges, token, key=lambda one: one.start)
+    return ranges[place - 1] if place and token < ranges[place - 1].end else None
+
+
 def starting(ranges: Sequence[_R], low: int, high: int) -> Sequence[_R]:
     """Those whose first token is in [low, high)."""
     first, last = (bisect_left(ranges, edge, key=lambda one: one.start) for edge in (low, high))

@@ -188,8 +188,8 @@ def _mend_address(available: dict[str, list[str]]) -> None:
     first drawn: later the address is theirs, and they do not correct it while a visit starts over."""
     if _KEYS[0] not in st.session_state:
         words = st.query_params.get("text", "")
-        if words != cut(words):
-            st.query_params["text"], st.session_state["cw_long"] = cut(words), True
+        if (kept := cut(words)) != words:
+            st.query_params["text"], st.session_state["cw_long"] = kept, True
         for name, value in _unknown(st.query_params, available)[0].items():
             if value:
                 st.query_params[name] = value

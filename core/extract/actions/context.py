@@ -16,7 +16,7 @@ from spacy.tokens import Span as DocSpan
 from core.extract.actions.governors import lemmas
 from core.language import block_of, sentences, whole_text
 from core.model import ActorKind, ActorMention, Block, CommodityMention, DateMention, Quote, Span
-from core.spans import beginning, covering
+from core.spans import beginning, covering, holding
 
 _NESTED = 50  # quotes that one quote may hold, far more than any does
 _DOMINANT = 0.8  # share of an article's mentions of state actors that makes two of them its pair
@@ -83,8 +83,7 @@ class Context:
 
     def name_at(self, token: int) -> DocSpan | None:
         """The name that covers a token; names are disjoint."""
-        place = bisect_right(self.names, token, key=lambda name: name.start)
-        return self.names[place - 1] if place and token < self.names[place - 1].end else None
+        return holding(self.names, token)
 
     @cached_property
     def full_names(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, cached_property
@@ -16,6 +16,7 @@ from core.jurisdictions import demonyms, display_name
 from core.language import is_venue
 from core.lexicon import load_yaml
 from core.model import ActorKind
+from core.spans import holding
 
 _WEIGHTS = {
     ActorKind.COUNTRY: 1.0,
@@ -84,9 +85,13 @@ class Resolver:
             if mention.kind not in _NO_SIDE:
                 self._kinds.add(code, _WEIGHTS[mention.kind], sentence)
 
+    def _first_in(self, sentence: int) -> int:
+        """Place of the first settled mention in a sentence or after it."""
+        return bisect_left(self.settled, sentence, key=lambda m: self.sentence[m.start])
+
     def _recent(self, here: int, reach: int) -> Sequence[Mention]:
         """The settled mentions of a sentence and the `reach` ones before it."""
-        return self.settled[bisect_left(self.settled, here - reach, key=lambda m: self.sentence[m.start]) :]
+        return self.settled[self._first_in(here - reach) :]
 
     @cached_property
     def _coming(self) -> Coming:
@@ -199,7 +204,7 @@ class Resolver:
         here = self.sentence[mention.start]
         subject = self._clause_subject(mention)
         if subject is not None:
-            owner = self._settled_at(subject)
+            owner = holding(self.settled, subject)
             if (owner is None and self.doc[subject].ent_type_ == "ORG") or (owner and owner.kind is ActorKind.FIRM):
                 return ()
             if owner is not None and owner.kind is ActorKind.GROUP:
@@ -207,10 +212,7 @@ class Resolver:
             if owner is not None and len(owner.codes) == 1:
                 return owner.codes
         for back in (0, 1, 2):
-            first, last = (
-                bisect_left(self.settled, edge, key=lambda m: self.sentence[m.start])
-                for edge in (here - back, here - back + 1)
-            )
+            first, last = self._first_in(here - back), self._first_in(here - back + 1)
             found = [
                 (weight >= _SUBJECT * 0.8, -m.start if back else m.start, m.codes)
                 for m, weight in zip(self.settled[first:last], self._weights[first:last], strict=True)
@@ -219,11 +221,6 @@ class Resolver:
             if found:
                 return max(found)[2]
         return ()
-
-    def _settled_at(self, token: int) -> Mention | None:
-        """The settled mention that covers a token."""
-        place = bisect_right(self.settled, token, key=lambda m: m.start)
-        return self.settled[place - 1] if place and token < self.settled[place - 1].end else None
 
     def _clause_subject(self, mention: Mention) -> int | None:
         """The subject before the pronoun, found by climbing from it: of what somebody is accused of or urged to do, it

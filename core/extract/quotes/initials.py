@@ -50,19 +50,10 @@ def _full_start(doc: Doc, bracket: int, short: Token) -> int | None:
     that is a body's name."""
     if not short.text[0].isupper() or not short.is_alpha or len(short) < 2 or short.text in places():
         return None
-    letters = [letter for letter in short.text if letter.isupper()]
-    low, at, start = max(0, bracket - _REACH, doc[bracket - 1].sent.start), bracket, None
-    rest = list(letters)
-    while at > low and len(letters) > 1:
-        at -= 1
-        token = doc[at]
-        if rest and is_capital(token) and token.text[0] == rest[-1]:
-            rest.pop()
-            start = at if not rest else None
-            if not rest:
-                return start
-        elif not is_capital(token) and token.lower_ not in _SMALL and token.text not in _MARKS:
-            break
+    low = max(0, bracket - _REACH, doc[bracket - 1].sent.start)
+    lettered = _by_letters(doc, low, bracket, [letter for letter in short.text if letter.isupper()])
+    if lettered is not None:
+        return lettered
     low, _ = name_run(doc, bracket - 1, low, bracket)
     while low < bracket and doc[low].lower_ == "the":
         low += 1
@@ -72,3 +63,19 @@ def _full_start(doc: Doc, bracket: int, short: Token) -> int | None:
         return None
     capitals = short.text.isupper() or organisational
     return low if capitals and kind_of(doc, low, bracket, low) == "organisation" else None
+
+
+def _by_letters(doc: Doc, low: int, bracket: int, letters: list[str]) -> int | None:
+    """Where the words begin whose capitals are the letters, two or more, nothing but small words between."""
+    if len(letters) < 2:
+        return None
+    rest = list(letters)
+    for at in range(bracket - 1, low - 1, -1):
+        token = doc[at]
+        if is_capital(token) and token.text[0] == rest[-1]:
+            rest.pop()
+            if not rest:
+                return at
+        elif not is_capital(token) and token.lower_ not in _SMALL and token.text not in _MARKS:
+            return None
+    return None

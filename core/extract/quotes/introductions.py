@@ -66,12 +66,13 @@ def introductions(doc: Doc, context: Context) -> Known:
             found.append((name.start, named(doc, name, context)))
     roles = role_nouns()
     for at, word in enumerate(lower_words(doc)):  # names after a description: "the finance minister, Ignacio Larraín"
-        if singular(word) not in roles:
-            continue
-        office = doc[at].pos_ == "PROPN" and singular(word) in GENERIC | {"minister"}  # "the Trade Minister, Ana Ruiz"
-        if doc[at].pos_ != "NOUN" and not office:
+        noun = singular(word)
+        if noun not in roles:
             continue
         token = doc[at]
+        office = token.pos_ == "PROPN" and (noun in GENERIC or noun == "minister")  # "the Trade Minister, Ana Ruiz"
+        if token.pos_ != "NOUN" and not office:
+            continue
         after = phrase_range(token)[1]
         profile = describe(doc, token, context) if after + 1 < len(doc) and doc[after].text == "," else None
         if profile is not None and profile.kind == "person" and not _fronted(token, doc[after + 1]):

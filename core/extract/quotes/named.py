@@ -138,11 +138,13 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
     affiliation = employer.name if employer else _employer_before(doc, name, context)
     affiliation = context.full(affiliation) if affiliation else None
     employs = role_of(affiliation, employer, context)
-    words = [*(w.lower() for w in title_words), *heading_of(tail)]
-    official_body = ministry_name(title_words, code or context.home) or ministry_name(tail[:8], code or context.home)
-    if ministry_name(title_words, code or context.home):
-        affiliation = official_body
-    if employs is Role.BUSINESS and gives_counsel([*words], employer):
+    heading = heading_of(tail)
+    words = [*(w.lower() for w in title_words), *heading]
+    titled = ministry_name(title_words, code or context.home)
+    official_body = titled or ministry_name(tail[:8], code or context.home)
+    if titled:
+        affiliation = titled
+    if employs is Role.BUSINESS and gives_counsel(words, employer):
         employs = Role.ANALYST
     role, nouns = role_in([w.lower() for w in title_words], employs)
     if role is None:
@@ -159,7 +161,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             None,
         )
     if role is None:
-        role, nouns = role_in(heading_of(tail), employs)
+        role, nouns = role_in(heading, employs)
     if role is Role.OFFICIAL and affiliation is None and nouns and nouns[-1] in GENERIC:
         role = by_whole_tail(tail) or role
     if is_clause(tail) and role in (None, Role.OTHER):
@@ -215,7 +217,7 @@ def named(doc: Doc, name: Name, context: Context) -> Profile:
             code = addressed(doc, name.start, context)
     else:
         code = None
-    title = text_of(doc, name.lead, name.start) or (" ".join(heading_of(tail)) or None)
+    title = text_of(doc, name.lead, name.start) or (" ".join(heading) or None)
     given = name.text
     if actor is not None and actor.name.endswith(" " + given):  # "Lutnick": the actors know the full name
         given = actor.name

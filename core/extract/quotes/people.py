@@ -28,7 +28,6 @@ BODY_NOUNS = frozenset(load_yaml("roles.yaml")["bodies"])  # not for persons
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s"})
 _PUBLIC = frozenset({"ministry", "department", "agency", "authority", "commission", "government", "directorate"})
 _GENERAL = (("secretary", "general"), ("director", "general"))  # of a ministry or of a federation
-_GENERICS = {(noun,) for noun in GENERIC}
 _RANKS = frozenset({"assistant", "under", "associate", "acting", "interim"})
 _HANDS = frozenset({"driver", "trucker", "stevedore", "helper"})
 _OFFICES = frozenset({"ministry", "department", "directorate", "secretariat", "bureau"})
@@ -73,7 +72,8 @@ class Profile:
 
     def filled(self, other: Profile) -> Profile:
         """This profile with what it leaves open taken from another one of the same speaker."""
-        employed = self.affiliation is None and other.affiliation is not None and self.nouns[-1:] in _GENERICS
+        generic = bool(self.nouns) and self.nouns[-1] in GENERIC
+        employed = self.affiliation is None and other.affiliation is not None and generic
         vague = (self.role is Role.OTHER and not self.nouns) or employed
         return replace(
             self,

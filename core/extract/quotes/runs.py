@@ -147,11 +147,11 @@ def _joins(doc: Doc, at: int, right: int, low: int) -> bool:
         and at > low
         and is_capital(doc[at - 1])
         and doc[at - 1].lower_.endswith("s")
-        and (doc[right].lower_ in organisation_words() or _inside_body(doc[right]))
+        and (doc[right].lower_ in organisation_words() or inside_body(doc[right]))
     )
 
 
-def _inside_body(token: Token) -> bool:
+def inside_body(token: Token) -> bool:
     """Whether the parser takes a word for the continuation of a body's name."""
     return token.ent_type_ == "ORG" and token.ent_iob_ == "I"
 
@@ -163,7 +163,7 @@ def _bridge(doc: Doc, start: int, end: int, high: int) -> int | None:
         return end + 2
     if word in ("'", "’") and end + 1 < high and is_capital(doc[end + 1]) and doc[end - 1].lower_.endswith("s"):
         told = any(t.lower_ in organisation_words() for t in doc[end + 1 : min(end + 4, high)])
-        return end + 2 if told or _inside_body(doc[end + 1]) else None
+        return end + 2 if told or inside_body(doc[end + 1]) else None
     if word == "in" and doc[start].lower_ == "chamber":
         return end + 2 if end + 1 < high and is_capital(doc[end + 1]) else None
     if word in (",", "and") and end + 1 < high and (_in_list(doc, end) or _one_name(doc, end)):
@@ -195,11 +195,7 @@ def _one_name(doc: Doc, at: int) -> bool:
         return _two_parts(doc, at)
     if doc[at].ent_iob_ != "I" or doc[at + 1].ent_iob_ != "I":
         return False
-    low, high = at, at + 1
-    while low > 0 and doc[low].ent_iob_ == "I":
-        low -= 1
-    while high < len(doc) and doc[high].ent_iob_ == "I":
-        high += 1
+    low, high = _entities(doc, at, at + 1)
     first = text_of(doc, low, at)
     return doc[high - 1].lower_ in organisation_words() and first not in places() and first not in known_bodies()
 
@@ -209,12 +205,17 @@ def _two_parts(doc: Doc, at: int) -> bool:
     Lome Ports and Free Zones Authority"."""
     if doc[at - 1].ent_type_ != "ORG" or doc[at + 1].ent_type_ != "ORG" or doc[at - 1].lower_ in organisation_words():
         return False
-    low, high = at - 1, at + 2
+    low, high = _entities(doc, at - 1, at + 2)
+    return high - at > 2 and doc[high - 1].lower_ in _LIST_ENDINGS and low > 0 and doc[low - 1].lower_ == "the"
+
+
+def _entities(doc: Doc, low: int, high: int) -> tuple[int, int]:
+    """A token range widened to where the parser's names at its two ends begin and end."""
     while low > 0 and doc[low].ent_iob_ == "I":
         low -= 1
     while high < len(doc) and doc[high].ent_iob_ == "I":
         high += 1
-    return high - at > 2 and doc[high - 1].lower_ in _LIST_ENDINGS and low > 0 and doc[low - 1].lower_ == "the"
+    return low, high
 
 
 def _in_list(doc: Doc, at: int) -> bool:
@@ -225,9 +226,7 @@ def _in_list(doc: Doc, at: int) -> bool:
 
 def _lists_after(doc: Doc, at: int) -> bool:
     """The same after "Ministry of": fields with commas between, and one "and" that is the last."""
-    low = at
-    while low and at - low < _LISTED and (is_capital(doc[low - 1]) or doc[low - 1].text == ","):
-        low -= 1
+    low = _list_start(doc, at)
     if low < 2 or doc[low - 1].lower_ not in ("of", "for") or doc[low - 2].lower_ not in _MINISTRIES or low == at:
         return False
     high = at
@@ -240,10 +239,17 @@ def _lists_after(doc: Doc, at: int) -> bool:
     return False
 
 
-def _lists_before(doc: Doc, at: int) -> bool:
+def _list_start(doc: Doc, at: int) -> int:
+    """Leftwards over capitals and commas."""
     low = at
     while low and at - low < _LISTED and (is_capital(doc[low - 1]) or doc[low - 1].text == ","):
         low -= 1
+    return low
+
+
+def _lists_before(doc: Doc, at: int) -> bool:
+    """The same before "Authority" and its like, after "the"."""
+    low = _list_start(doc, at)
     if doc[low].text == "The":
         low += 1
     elif not low or doc[low - 1].lower_ != "the":

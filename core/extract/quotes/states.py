@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from core.extract.quotes.lexicon import country_names, places, singular
 from core.extract.quotes.people import Profile, places_in
 from core.extract.quotes.plausible import PERSONAL
-from core.extract.quotes.runs import is_capital, name_run, text_of
+from core.extract.quotes.runs import inside_body, is_capital, name_run, text_of
 from core.language import lower_words, whole_text
 from core.lexicon import load_yaml
 from core.model import ActorKind, ActorMention, Role
@@ -111,7 +111,7 @@ def _goes_on(doc: Doc, who: Token) -> bool:
     if lower_words(doc)[who.i + 1 : who.i + 3] == ["-", "based"]:  # "Tokyo-based broker Suisan"
         return True
     after = doc[who.i + 1] if who.i + 1 < len(doc) else None
-    return after is not None and is_capital(after) and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
+    return after is not None and is_capital(after) and inside_body(after)
 
 
 def _central_bank(doc: Doc, who: Token, start: int, end: int, actor: ActorMention | None) -> Profile | None:
