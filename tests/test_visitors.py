@@ -64,6 +64,7 @@ def test_a_search_is_cut_and_says_so() -> None:
     session = visit("articles", {"text": "tariff " * 3_000})
     assert len(session.session_state["text"]) <= LONGEST
     assert session.session_state["text"].startswith("tariff tariff")
+    assert session.session_state["text"].endswith(" tariff")
 
 
 def test_an_unknown_value_is_named_in_short() -> None:

@@ -154,6 +154,10 @@ def draw(frames: Frames) -> None:
             help="Every word must stand in the sentence, in any order, also as a part of a word. A phrase goes between "
             "quotation marks.",
         )
+        kept = st.session_state.get("cw_long", st.session_state["text"])
+        if kept != st.session_state["text"]:  # the field itself cuts a long link in the middle of a word
+            st.session_state["cw_clean"] = {"text": kept}
+            st.rerun()
         _choice("direction", available, st.pills)
         for name in ("imposer", "target", "instrument", "commodity", "status"):
             _choice(name, available, st.multiselect)
@@ -170,7 +174,7 @@ def draw(frames: Frames) -> None:
             + ".",
             title="Part of the link was not understood",
         )
-    if st.session_state.pop("cw_long", False):
+    if st.session_state.pop("cw_long", None) is not None:
         st.warning(f"A search takes {LONGEST} characters; what came after them was dropped.")
 
 
@@ -189,7 +193,7 @@ def _mend_address(available: dict[str, list[str]]) -> None:
     if _KEYS[0] not in st.session_state:
         words = st.query_params.get("text", "")
         if (kept := cut(words)) != words:
-            st.query_params["text"], st.session_state["cw_long"] = kept, True
+            st.query_params["text"] = st.session_state["cw_long"] = kept
         for name, value in _unknown(st.query_params, available)[0].items():
             if value:
                 st.query_params[name] = value
